@@ -1,0 +1,94 @@
+package dev.penstock.domain.chat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// UTF-8 JSON that is carried, not interpreted.
+///
+/// Immutable. A class and not a record, because a record would hand out its array and print its content: what people
+/// write to a model does not belong in a log by accident.
+public final class JsonText {
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+
+    private JsonText(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /// Takes over `bytes` without copying them; the caller must not write to the array again.
+    public static JsonText owning(byte[] bytes) {
+        return new JsonText(bytes, 0, bytes.length);
+    }
+
+    public static JsonText copyOf(byte[] bytes, int offset, int length) {
+        return owning(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    public static JsonText of(String text) {
+        return owning(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// In bytes.
+    public int length() {
+        return length;
+    }
+
+    /// The byte at `index`, counted from 0.
+    public byte byteAt(int index) {
+        return bytes[offset + Objects.checkIndex(index, length)];
+    }
+
+    /// The bytes from `start` to before `end`, sharing this text's memory.
+    public JsonText slice(int start, int end) {
+        Objects.checkFromToIndex(start, end, length);
+        return new JsonText(bytes, offset + start, end - start);
+    }
+
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, offset, length);
+    }
+
+    /// A fresh copy, the caller's to keep.
+    public byte[] toBytes() {
+        return Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+
+    public InputStream asStream() {
+        return new ByteArrayInputStream(bytes, offset, length);
+    }
+
+    /// The content decoded; what is not valid UTF-8 comes out as U+FFFD.
+    public String text() {
+        return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonText that
+                && Arrays.equals(bytes, offset, offset + length, that.bytes, that.offset,
+                        that.offset + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = offset; i < offset + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /// Says how long the text is, never what it says; see [#text()].
+    @Override
+    public String toString() {
+        return "JsonText[" + length + " bytes]";
+    }
+}

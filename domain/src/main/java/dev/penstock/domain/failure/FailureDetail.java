@@ -1,0 +1,54 @@
+package dev.penstock.domain.failure;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What is known of an upstream's failure, as the upstream told it.
+///
+/// @param message for the person who reads the client's error; free of credentials
+/// @param status the HTTP status that says what happened; empty if the upstream gave none
+/// @param code the upstream's own short word, kept as it was written
+/// @param type the upstream's own class of error
+/// @param param the request member the upstream finds at fault
+/// @param retryAfter how long the upstream asks to be left alone
+public record FailureDetail(String message, OptionalInt status, Optional<String> code, Optional<String> type,
+        Optional<String> param, Optional<Duration> retryAfter) {
+
+    public FailureDetail {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(param, "param");
+        Objects.requireNonNull(retryAfter, "retryAfter");
+    }
+
+    /// Where the upstream told nothing and the gateway has to find the words.
+    public static FailureDetail of(String message) {
+        return new FailureDetail(message, OptionalInt.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public FailureDetail withMessage(String other) {
+        return new FailureDetail(other, status, code, type, param, retryAfter);
+    }
+
+    public FailureDetail withStatus(int other) {
+        return new FailureDetail(message, OptionalInt.of(other), code, type, param, retryAfter);
+    }
+
+    public FailureDetail withCode(String other) {
+        return new FailureDetail(message, status, Optional.of(other), type, param, retryAfter);
+    }
+
+    public FailureDetail withType(String other) {
+        return new FailureDetail(message, status, code, Optional.of(other), param, retryAfter);
+    }
+
+    public FailureDetail withRetryAfter(Duration other) {
+        return new FailureDetail(message, status, code, type, param, Optional.of(other));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.penstock.domain.failure;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/// Why the gateway turned a request away before asking any upstream.
+///
+/// Sealed, so that a new reason does not compile until every client dialect has chosen a status for it.
+public sealed interface Refusal {
+    /// What was wrong and what to do about it, for the person who reads the client's error.
+    String message();
+
+    /// A short, stable word for programs and for the ledger.
+    String code();
+
+    /// No key was presented where one is demanded.
+    record KeyMissing() implements Refusal {
+        @Override
+        public String message() {
+            return "This gateway wants a key: send 'Authorization: Bearer <key>' or 'x-api-key: <key>'.";
+        }
+
+        @Override
+        public String code() {
+            return "missing_api_key";
+        }
+    }
+
+    /// The key that was presented is not one of this gateway's.
+    record KeyRejected() implements Refusal {
+        @Override
+        public String message() {
+            return "The key that was sent is not one of this gateway's. Ask whoever runs it for a valid one.";
+        }
+
+        @Override
+        public String code() {
+            return "invalid_api_key";
+        }
+    }
+
+    /// Nothing here answers to the model's name.
+    ///
+    /// @param hint what could be asked instead
+    record ModelUnknown(String model, String hint) implements Refusal {
+        public ModelUnknown {
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(hint, "hint");
+        }
+
+        @Override
+        public String message() {
+            return "The model '" + model + "' is not known here. " + hint;
+        }
+
+        @Override
+        public String code() {
+            return "model_not_found";
+        }
+    }
+
+    /// The request itself cannot be used.
+    ///
+    /// @param param the member at fault
+    record RequestInvalid(String message, Optional<String> param, String code) implements Refusal {
+        public RequestInvalid {
+            Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(param, "param");
+            Objects.requireNonNull(code, "code");
+        }
+    }
+
+    /// The request has more bytes than this gateway accepts.
+    ///
+    /// @param limit in bytes
+    record BodyTooLarge(long limit) implements Refusal {
+        @Override
+        public String message() {
+            return "The request body is larger than the limit of " + limit + " bytes. Send less, or raise"
+                    + " 'listener.body-limit' in the gateway's configuration.";
+        }
+
+        @Override
+        public String code() {
+            return "request_too_large";
+        }
+    }
+
+    /// The body is of a kind that is not read here.
+    ///
+    /// @param was the content type that was sent, or words that say there was none
+    record MediaTypeUnsupported(String was) implements Refusal {
+        public MediaTypeUnsupported {
+            Objects.requireNonNull(was, "was");
+        }
+
+        @Override
+        public String message() {
+            return "The request has " + was + "; send 'Content-Type: application/json'.";
+        }
+
+        @Override
+        public String code() {
+            return "unsupported_media_type";
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.penstock.domain.port;
+
+import dev.penstock.domain.chat.ChatChunk;
+import java.util.List;
+
+/// Where the chunks of a streamed answer go.
+///
+/// Not safe for concurrent use: one thread at a time, in order. Blocks until the client's connection has taken the
+/// chunks, so that a slow client slows the upstream. Throws if the client is gone.
+@FunctionalInterface
+public interface ChunkSink {
+
+    /// Hands over chunks that arrived together; they leave together, at once. Never hold a chunk back to make a fuller
+    /// list.
+    ///
+    /// @param chunks in order; an empty list is allowed and does nothing
+    void accept(List<ChatChunk> chunks);
+}

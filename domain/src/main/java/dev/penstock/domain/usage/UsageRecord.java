@@ -1,0 +1,35 @@
+package dev.penstock.domain.usage;
+
+import dev.penstock.domain.route.UpstreamModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/// One ledger line: every request leaves exactly one, whatever its ending.
+///
+/// @param requestId as in the `x-request-id` header of the answer
+/// @param receivedAt when the request arrived
+/// @param model as the client wrote it, or the default if it wrote none; empty if the request never told
+/// @param upstream who was asked last; empty if nobody was
+/// @param usage empty if the upstream told none
+/// @param reason why it was no whole answer, as an error code such as `rate_limit_exceeded`; empty if it was one
+/// @param duration from arrival to the end
+/// @param timeToFirstToken from arrival to the first chunk, or to the whole answer if it was not streamed; empty if
+///        there was no answer
+public record UsageRecord(String requestId, Instant receivedAt, Optional<String> model,
+        Optional<UpstreamModel> upstream, boolean stream, Outcome outcome, Optional<String> reason,
+        Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken) {
+
+    public UsageRecord {
+        Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(receivedAt, "receivedAt");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(upstream, "upstream");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(usage, "usage");
+        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(timeToFirstToken, "timeToFirstToken");
+    }
+}

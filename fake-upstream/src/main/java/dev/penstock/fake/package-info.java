@@ -1,0 +1,5 @@
+/// A pretend upstream: real sockets, scripted answers.
+@NullMarked
+package dev.penstock.fake;
+
+import org.jspecify.annotations.NullMarked;

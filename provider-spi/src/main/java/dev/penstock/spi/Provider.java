@@ -1,0 +1,20 @@
+package dev.penstock.spi;
+
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.ModelCatalog;
+import java.util.Optional;
+
+/// A connected provider. Safe for concurrent use.
+public interface Provider extends AutoCloseable {
+
+    ChatCompletionPort chat();
+
+    /// Where to ask for the upstream's models; present exactly if the plug-in claims [Capability#MODEL_CATALOG].
+    default Optional<ModelCatalog> catalog() {
+        return Optional.empty();
+    }
+
+    /// Ends what is running and lets go of what was opened. May be called more than once.
+    @Override
+    void close();
+}

@@ -1,0 +1,178 @@
+package dev.penstock.spi;
+
+import dev.penstock.domain.access.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One provider's own part of the configuration.
+///
+/// Reading never throws: a setting that is missing or wrong is noted, and a stand-in comes back, so that one start-up
+/// shows every problem. [#check()] then throws them all, together with the settings nobody asked for.
+///
+/// Not safe for concurrent use. Prints no values.
+public final class ProviderSettings {
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
+
+    private final String path;
+    private final Map<String, String> values;
+    private final Set<String> known = new TreeSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /// @param path where these settings stand in the configuration, for messages: `providers.dashscope`
+    /// @param values by kebab-case name; names of nested settings are joined with dots
+    public ProviderSettings(String path, Map<String, String> values) {
+        this.path = path;
+        this.values = Map.copyOf(values);
+    }
+
+    public Optional<String> text(String name) {
+        known.add(name);
+        return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /// An absolute `http` or `https` URI, without a slash at its end.
+    public URI uri(String name, URI fallback) {
+        return read(name, "an http or https address such as https://example.org/v1",
+                ProviderSettings::httpUri)
+                .orElse(fallback);
+    }
+
+    /// Like [#uri], but noted as a problem if it is missing.
+    public URI requiredUri(String name) {
+        require(name, "an http or https address such as http://127.0.0.1:11434/v1");
+        return uri(name, URI.create("http://missing.invalid"));
+    }
+
+    public Optional<Secret> secret(String name) {
+        return text(name).map(Secret::of);
+    }
+
+    /// Like [#secret], but noted as a problem if it is missing.
+    public Secret requiredSecret(String name) {
+        require(name, "a key, best as ${env:NAME_OF_A_VARIABLE}");
+        return secret(name).orElseGet(() -> Secret.of("missing"));
+    }
+
+    /// Written as `500ms`, `30s`, `5m`, `1h` or in ISO form (`PT30S`); always more than nothing.
+    public Duration duration(String name, Duration fallback) {
+        return read(name, "a duration such as 30s, 5m or 500ms", ProviderSettings::parseDuration)
+                .orElse(fallback);
+    }
+
+    /// A whole number from 1 up.
+    public int count(String name, int fallback) {
+        return read(name, "a whole number from 1 up",
+                text -> Optional.of(Integer.parseInt(text)).filter(n -> n > 0))
+                .orElse(fallback);
+    }
+
+    /// `true` or `false`.
+    public boolean flag(String name, boolean fallback) {
+        return read(name, "true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        }).orElse(fallback);
+    }
+
+    /// One of `words`; noted as a problem if it is another.
+    public String choice(String name, Set<String> words, String fallback) {
+        return read(name, "one of " + String.join(", ", new TreeSet<>(words)), text -> Optional.of(text)
+                .filter(words::contains)).orElse(fallback);
+    }
+
+    /// Notes a problem that only the plug-in can see.
+    public void reject(String name, String message) {
+        problems.add(new Problem(path + "." + name, message));
+    }
+
+    /// Ends the reading.
+    ///
+    /// @throws SettingsException if anything was noted, or a setting is there that was never asked for
+    public void check() {
+        List<Problem> all = new ArrayList<>(problems);
+        values.keySet()
+                .stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .map(name -> new Problem(path + "." + name, "unknown setting" + DidYouMean.hint(name, known)))
+                .forEach(all::add);
+        if (!all.isEmpty()) {
+            throw new SettingsException(all);
+        }
+    }
+
+    private void require(String name, String expected) {
+        if (text(name).isEmpty()) {
+            reject(name, "missing; give " + expected);
+        }
+    }
+
+    private <T> Optional<T> read(String name, String expected, Function<String, Optional<T>> parse) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<T> value;
+        try {
+            value = parse.apply(text.get());
+        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+            value = Optional.empty();
+        }
+        if (value.isEmpty()) {
+            reject(name, "'" + text.get() + "' is not " + expected);
+        }
+        return value;
+    }
+
+    private static Optional<URI> httpUri(String text) {
+        String bare = text;
+        while (bare.endsWith("/")) {
+            bare = bare.substring(0, bare.length() - 1);
+        }
+        try {
+            URI uri = new URI(bare);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme())
+                    || "https".equalsIgnoreCase(uri.getScheme());
+            return http && uri.getHost() != null && uri.getUserInfo() == null
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        Matcher shortForm = DURATION.matcher(text);
+        Duration duration;
+        if (shortForm.matches()) {
+            long amount = Long.parseLong(shortForm.group(1));
+            duration = switch (shortForm.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        } else {
+            duration = Duration.parse(text);
+        }
+        return Optional.of(duration).filter(Duration::isPositive);
+    }
+
+    @Override
+    public String toString() {
+        return "ProviderSettings[" + path + "]";
+    }
+}
