@@ -1,0 +1,59 @@
+package dev.penstock.application;
+
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.port.ChunkSink;
+import java.util.List;
+
+/// The way to the client, which knows whether the client has seen anything: from then on the choice of upstream is
+/// final, because half an answer cannot be taken back.
+final class CommitOnFirstChunk implements ChunkSink {
+    private final ChunkSink client;
+    private final boolean wantsUsage;
+    private final Runnable onFirst;
+    private boolean committed;
+    private boolean clientLeft;
+
+    /// @param wantsUsage whether chunks that only tell the usage are for this client
+    /// @param onFirst runs once, before the first chunk is handed on
+    CommitOnFirstChunk(ChunkSink client, boolean wantsUsage, Runnable onFirst) {
+        this.client = client;
+        this.wantsUsage = wantsUsage;
+        this.onFirst = onFirst;
+    }
+
+    @Override
+    public void accept(List<ChatChunk> chunks) {
+        List<ChatChunk> wanted = wantsUsage ? chunks : withoutUsage(chunks);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (!committed) {
+            committed = true;
+            onFirst.run();
+        }
+        try {
+            client.accept(wanted);
+        } catch (RuntimeException e) {
+            clientLeft = true;
+            throw e;
+        }
+    }
+
+    boolean committed() {
+        return committed;
+    }
+
+    /// Whether the client's connection refused a chunk.
+    boolean clientLeft() {
+        return clientLeft;
+    }
+
+    private static List<ChatChunk> withoutUsage(List<ChatChunk> chunks) {
+        for (ChatChunk chunk : chunks) {
+            if (chunk.usageOnly()) {
+                return chunks.stream().filter(one -> !one.usageOnly()).toList();
+            }
+        }
+        return chunks; // nearly always, so without a copy
+    }
+}

@@ -1,0 +1,86 @@
+package dev.penstock.application;
+
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.port.UsageRecorder;
+import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.usage.Outcome;
+import dev.penstock.domain.usage.Usage;
+import dev.penstock.domain.usage.UsageRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The right to one completion. It ends exactly once, and its end is the request's one line in the ledger: the first
+/// ending counts, later ones do nothing.
+///
+/// Used by one thread. Close it when the request is over: a grant that nobody ended is then booked as failed.
+public final class Grant implements AutoCloseable {
+    private final Caller caller;
+    private final UsageRecorder recorder;
+    private final InstantSource clock;
+    private @Nullable ChatRequest request;
+    private @Nullable String model;
+    private @Nullable UpstreamModel upstream;
+    private @Nullable Instant firstToken;
+    private boolean ended;
+
+    Grant(Caller caller, UsageRecorder recorder, InstantSource clock) {
+        this.caller = caller;
+        this.recorder = recorder;
+        this.clock = clock;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /// Ends the grant because the gateway says no.
+    public void refuse(Refusal refusal) {
+        end(Outcome.REFUSED, Optional.of(refusal.code()), Optional.empty());
+    }
+
+    /// Ends the grant because the client went before anything was asked of an upstream.
+    public void abandon() {
+        end(Outcome.CLIENT_LEFT, Optional.of("client_left"), Optional.empty());
+    }
+
+    void asks(ChatRequest asked, String effectiveModel) {
+        request = asked;
+        model = effectiveModel;
+    }
+
+    void tries(UpstreamModel next) {
+        upstream = next;
+    }
+
+    /// The first token is out; only the first call counts.
+    void answering() {
+        if (firstToken == null) {
+            firstToken = clock.instant();
+        }
+    }
+
+    void settle(Outcome outcome, Optional<String> reason, Optional<Usage> usage) {
+        end(outcome, reason, usage);
+    }
+
+    @Override
+    public void close() {
+        end(Outcome.FAILED, Optional.of("internal_error"), Optional.empty());
+    }
+
+    private void end(Outcome outcome, Optional<String> reason, Optional<Usage> usage) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Instant start = caller.receivedAt();
+        recorder.record(new UsageRecord(caller.requestId(), start, Optional.ofNullable(model),
+                Optional.ofNullable(upstream), request != null && request.stream(), outcome, reason, usage,
+                Duration.between(start, clock.instant()),
+                Optional.ofNullable(firstToken).map(first -> Duration.between(start, first))));
+    }
+}
