@@ -1,0 +1,185 @@
+package dev.penstock.openai.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.penstock.domain.chat.ChatBody;
+import dev.penstock.domain.chat.ChatBody.Member;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads a Chat Completions request: lifts the head out of the body and notes where its top-level members stand, in one
+/// scan, without building a tree and without touching a byte.
+public final class ChatJson {
+    private static final int MAX_DEPTH = 1000;
+
+    // Sizes are the listener's business and numbers are carried as they are spelt; only depth costs memory here.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .build())
+            .build();
+
+    private ChatJson() {}
+
+    /// Reads the head of a request.
+    ///
+    /// @param bytes the body, UTF-8; not to be written to afterwards
+    /// @param headers as [ChatRequest] has them
+    /// @throws RefusedException if the body is no JSON object, or lacks `messages`, or its head has the wrong types
+    public static ChatRequest read(byte[] bytes, Map<String, String> headers) {
+        JsonText json = JsonText.owning(bytes);
+        ChatBody body = new ChatBody(json, requestMembers(bytes));
+        Optional<JsonText> messages = body.member("messages").map(body::value);
+        if (messages.isEmpty()) {
+            throw invalid("messages", "missing_required_parameter", body.member("input").isPresent()
+                    ? "'messages' is missing: this is a Responses body ('input'), and here Chat Completions are spoken."
+                    : "'messages' is missing: send an array with at least one message.");
+        }
+        if (messages.get().byteAt(0) != '[' || isEmptyArray(messages.get())) {
+            throw invalid("messages", "invalid_type",
+                    "'messages' has to be an array with at least one message.");
+        }
+        return new ChatRequest(text(body, "model"), flag(body, "stream"), wantsUsage(body), body, headers);
+    }
+
+    /// Finds the members of a JSON object, in the order of the text.
+    ///
+    /// @throws UncheckedIOException if the text is no JSON object
+    public static List<Member> members(JsonText object) {
+        try {
+            return scan(object.toBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Member> requestMembers(byte[] bytes) {
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0) {
+                throw invalidJson("it is not UTF-8 text");
+            }
+        }
+        try {
+            return scan(bytes);
+        } catch (StreamConstraintsException e) {
+            throw invalidJson("it is nested deeper than " + MAX_DEPTH + " levels");
+        } catch (JsonProcessingException e) {
+            throw invalidJson(
+                    "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": "
+                            + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory does not fail", e);
+        }
+    }
+
+    private static List<Member> scan(byte[] bytes) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw new NoObjectException(parser,
+                        first == null
+                                ? "there is nothing but white space"
+                                : "an object was expected here: {…}");
+            }
+            List<Member> members = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                int nameStart = (int) parser.currentTokenLocation().getByteOffset();
+                parser.nextToken();
+                int valueStart = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                members.add(new Member(name, nameStart, valueStart,
+                        (int) parser.currentLocation().getByteOffset()));
+            }
+            if (parser.nextToken() != null) {
+                throw new NoObjectException(parser, "something stands behind the object's end");
+            }
+            return members;
+        }
+    }
+
+    private static final class NoObjectException extends JsonProcessingException {
+        private static final long serialVersionUID = 1L;
+
+        NoObjectException(JsonParser parser, String message) {
+            super(message, parser.currentTokenLocation());
+        }
+    }
+
+    private static Optional<String> text(ChatBody body, String name) {
+        Optional<JsonText> value = valueOf(body, name);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.get().byteAt(0) != '"') {
+            throw invalid(name, "invalid_type", "'" + name + "' has to be a string.");
+        }
+        try (JsonParser parser = FACTORY.createParser(value.get().toBytes())) {
+            parser.nextToken();
+            return Optional.of(parser.getText());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string that was scanned can be read", e);
+        }
+    }
+
+    private static boolean flag(ChatBody body, String name) {
+        Optional<String> value = valueOf(body, name).map(JsonText::text);
+        if (value.isEmpty() || value.get().equals("false")) {
+            return false;
+        }
+        if (!value.get().equals("true")) {
+            throw invalid(name, "invalid_type", "'" + name + "' has to be true or false.");
+        }
+        return true;
+    }
+
+    private static boolean wantsUsage(ChatBody body) {
+        Optional<JsonText> options = valueOf(body, "stream_options");
+        if (options.isEmpty()) {
+            return false;
+        }
+        if (options.get().byteAt(0) != '{') {
+            throw invalid("stream_options", "invalid_type", "'stream_options' has to be an object.");
+        }
+        return flag(new ChatBody(options.get(), members(options.get())), "include_usage");
+    }
+
+    /// A member's value; `null` is as good as no member.
+    private static Optional<JsonText> valueOf(ChatBody body, String name) {
+        return body.member(name).map(body::value).filter(value -> value.byteAt(0) != 'n');
+    }
+
+    private static boolean isEmptyArray(JsonText array) {
+        int i = 1;
+        while (array.byteAt(i) <= ' ') {
+            i++;
+        }
+        return array.byteAt(i) == ']';
+    }
+
+    private static RefusedException invalidJson(String where) {
+        return new RefusedException(
+                new Refusal.RequestInvalid("The request body is not a JSON object: " + where,
+                        Optional.empty(), "invalid_json"));
+    }
+
+    private static RefusedException invalid(String param, String code, String message) {
+        return new RefusedException(new Refusal.RequestInvalid(message, Optional.of(param), code));
+    }
+}
