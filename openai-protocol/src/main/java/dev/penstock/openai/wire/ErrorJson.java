@@ -1,0 +1,114 @@
+package dev.penstock.openai.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.penstock.domain.failure.FailureDetail;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Finds the error in what upstreams send, in all the shapes that were seen: OpenAI's object, a mere string, a flat
+/// object, an error inside a choice, and each of these framed as an event stream.
+public final class ErrorJson {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ErrorJson() {}
+
+    /// Reads the body of a response that is no success.
+    ///
+    /// @return empty if the body holds no error that can be made out, as a proxy's HTML page
+    public static Optional<FailureDetail> readBody(byte[] body) {
+        Optional<FailureDetail> plain = tree(body).flatMap(ErrorJson::read);
+        if (plain.isPresent()) {
+            return plain;
+        }
+        List<ServerEvent> events = new ArrayList<>();
+        EventReader reader = new EventReader();
+        reader.feed(body, 0, body.length, events::add);
+        reader.end(events::add);
+        return events.stream().flatMap(event -> read(event).stream()).findFirst();
+    }
+
+    /// Reads the error of an event; empty if the event is none.
+    public static Optional<FailureDetail> read(ServerEvent event) {
+        Optional<FailureDetail> detail = tree(event.data().toBytes()).flatMap(ErrorJson::read);
+        if (event.name().equals("error")) {
+            detail = detail.or(() -> Optional.of(FailureDetail.of(event.data().text())));
+        }
+        return detail.map(found -> found.status().isEmpty() && event.status().isPresent()
+                ? found.withStatus(event.status().getAsInt())
+                : found);
+    }
+
+    /// Reads the error of a JSON object; empty if it holds none.
+    public static Optional<FailureDetail> read(JsonNode json) {
+        JsonNode error = json.path("error");
+        if (error.isTextual()) {
+            return Optional.of(FailureDetail.of(error.asText()));
+        }
+        if (error.isObject()) {
+            return Optional.of(detail(error));
+        }
+        for (JsonNode choice : json.path("choices")) {
+            if (choice.path("error").isObject()) {
+                return Optional.of(detail(choice.path("error")));
+            }
+        }
+        boolean flat = json.isObject() && !json.has("choices") && json.path("message").isTextual()
+                && (json.has("code") || json.path("object").asText().equals("error"));
+        return flat ? Optional.of(detail(json)) : Optional.empty();
+    }
+
+    private static FailureDetail detail(JsonNode error) {
+        JsonNode code = error.path("code");
+        JsonNode availability = error.path("availability");
+        Optional<String> type = text(error.path("type")).or(() -> text(error.path("error_type")))
+                .or(() -> text(error.path("metadata").path("error_type")));
+        return new FailureDetail(text(error.path("message")).orElse("the upstream gave no message"),
+                status(code, error.path("http_status")), text(code).or(() -> text(availability.path("code"))),
+                type,
+                text(error.path("param")), seconds(availability.path("retry_after")));
+    }
+
+    /// A code that is an HTTP status is one, be it written as a number or as a string.
+    private static OptionalInt status(JsonNode code, JsonNode httpStatus) {
+        for (JsonNode candidate : List.of(code, httpStatus)) {
+            int status = candidate.asInt(0);
+            if (status >= 400 && status <= 599) {
+                return OptionalInt.of(status);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static Optional<String> text(JsonNode value) {
+        return value.isValueNode() && !value.isNull()
+                ? Optional.of(value.asText()).filter(text -> !text.isBlank())
+                : Optional.empty();
+    }
+
+    private static Optional<Duration> seconds(JsonNode number) {
+        return number.isNumber() && number.asDouble() >= 0
+                ? Optional.of(Duration.ofMillis((long) (number.asDouble() * 1000)))
+                : Optional.empty();
+    }
+
+    private static Optional<JsonNode> tree(byte[] bytes) {
+        try {
+            return Optional.ofNullable(MAPPER.readTree(bytes));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory does not fail", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.penstock.openai.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.fake.Fixtures;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ErrorJsonTest {
+    @Test
+    void readsOpenAisShapeWithItsCodeAndType() {
+        assertThat(fixture("dashscope/error-429.json").code()).isPresent();
+        assertThat(fixture("dashscope/error-401.json").message()).isNotBlank();
+        assertThat(fixture("local/vllm-error-404.json").status()).isEqualTo(OptionalInt.of(404));
+    }
+
+    @Test
+    void readsFlatObjectsAndMereStrings() {
+        assertThat(fixture("dashscope/error-429-native.json").code()).isPresent();
+        assertThat(fixture("local/vllm-error-flat-legacy.json").message()).isNotBlank();
+        assertThat(fixture("local/vllm-error-401.json").message()).isEqualTo("Unauthorized");
+        assertThat(fixture("local/lmstudio-error-string.json").message()).isNotBlank();
+    }
+
+    @Test
+    void readsErrorsThatAreFramedAsEventStreams() {
+        assertThat(httpFixture("dashscope/error-stream-400-sse-framed.http").message()).isNotBlank();
+        assertThat(httpFixture("dashscope/error-event-arrearage.http")).satisfies(detail -> {
+            assertThat(detail.status()).isEqualTo(OptionalInt.of(400));
+            assertThat(detail.code()).contains("Arrearage");
+        });
+    }
+
+    @Test
+    void readsOpenRoutersNumbersEnvelopesAndChoices() {
+        assertThat(fixture("openrouter/error-402.json").status()).isEqualTo(OptionalInt.of(402));
+        assertThat(fixture("openrouter/error-429-metadata.json").type()).isPresent();
+        assertThat(httpFixture("openrouter/error-429-availability.http")).satisfies(detail -> {
+            assertThat(detail.status()).isEqualTo(OptionalInt.of(429));
+            assertThat(detail.retryAfter()).isPresent()
+                    .get()
+                    .satisfies(
+                            wait -> assertThat(wait).isGreaterThan(Duration.ZERO));
+        });
+        assertThat(fixture("openrouter/nonstream-error-200.json").message()).isNotBlank();
+    }
+
+    @Test
+    void findsNoErrorInAnswersAndInPages() {
+        assertThat(ErrorJson.readBody(Fixtures.bytes("dashscope/nonstream.json"))).isEmpty();
+        assertThat(ErrorJson.readBody(Fixtures.bytes("dashscope/stream-text.sse"))).isEmpty();
+        assertThat(ErrorJson.readBody(body("edge/html-502.http"))).isEmpty();
+        assertThat(ErrorJson.readBody(new byte[0])).isEmpty();
+    }
+
+    private static FailureDetail fixture(String name) {
+        return found(ErrorJson.readBody(Fixtures.bytes(name)), name);
+    }
+
+    private static FailureDetail httpFixture(String name) {
+        return found(ErrorJson.readBody(body(name)), name);
+    }
+
+    private static FailureDetail found(Optional<FailureDetail> detail, String name) {
+        assertThat(detail).as(name).isPresent();
+        return detail.orElseThrow();
+    }
+
+    /// What stands behind the head of an `.http` transcript.
+    private static byte[] body(String name) {
+        String whole = new String(Fixtures.bytes(name), StandardCharsets.ISO_8859_1);
+        return whole.substring(whole.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.penstock.openai.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.penstock.domain.usage.Money;
+import dev.penstock.domain.usage.Usage;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UsageJsonTest {
+    @Test
+    void readsPartsAndCost() throws Exception {
+        assertThat(read("{'prompt_tokens':10,'completion_tokens':4,'total_tokens':14,"
+                + "'prompt_tokens_details':{'cached_tokens':8},'completion_tokens_details':{'reasoning_tokens':3},"
+                + "'cost':0.00042}"))
+                .contains(new Usage(10, 8, 4, 3, 14, Optional.of(Money.of(new BigDecimal("0.00042")))));
+    }
+
+    @Test
+    void doesWithoutDetailsAndTotal() throws Exception {
+        assertThat(read("{'prompt_tokens':10,'completion_tokens':4,'prompt_tokens_details':null}"))
+                .contains(Usage.of(10, 4));
+    }
+
+    @Test
+    void takesNothingForUnknown() throws Exception {
+        assertThat(read("null")).isEmpty();
+        assertThat(read("{}")).isEmpty();
+    }
+
+    private static Optional<Usage> read(String json) throws Exception {
+        return UsageJson.read(new JsonMapper().readTree(json.replace('\'', '"')));
+    }
+}
