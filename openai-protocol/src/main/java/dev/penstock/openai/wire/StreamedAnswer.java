@@ -1,0 +1,179 @@
+package dev.penstock.openai.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.domain.chat.ChatBody;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.usage.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One streamed answer as it comes: server-sent events → chunks to relay, and at last how it ended.
+///
+/// A chunk is relayed byte for byte, with two exceptions. Line breaks between JSON tokens become spaces, because a chunk
+/// is one line. And usage that shares a chunk with a choice moves to a chunk of its own behind the last one, because
+/// clients lose the text beside it or stumble over it.
+///
+/// Pure; not safe for concurrent use. Once [#failure()] is present, further events are ignored.
+public final class StreamedAnswer {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern STATUS_IN_TEXT = Pattern.compile("HTTP_STATUS/(\\d{3})");
+    private static final JsonText NULL = JsonText.of("null");
+    private static final JsonText NO_CHOICES = JsonText.of("[]");
+
+    private final int choices;
+    private final BitSet finished = new BitSet();
+    private List<ChatChunk> ready = new ArrayList<>();
+    private boolean first = true;
+    private boolean done;
+    private FinishReason reason = FinishReason.OTHER;
+    private @Nullable Usage usage;
+    private @Nullable JsonText heldUsage;
+    private @Nullable FailureDetail failure;
+
+    /// Expects as many choices as were asked for with `n`.
+    public StreamedAnswer(int choices) {
+        this.choices = choices;
+    }
+
+    /// Takes the next event.
+    public void accept(ServerEvent event) {
+        if (done || failure != null) {
+            return;
+        }
+        if (event.isDone()) {
+            done = true;
+            releaseUsage();
+            return;
+        }
+        JsonText json = oneLine(event.data());
+        boolean plain = !first && event.name().isEmpty() && looksWhole(json) && ChunkScan.isPlain(json);
+        first = false;
+        if (plain) {
+            ready.add(new ChatChunk(json, false));
+        } else {
+            read(event, json);
+        }
+    }
+
+    /// The chunks that became ready since the last call, in order.
+    public List<ChatChunk> take() {
+        List<ChatChunk> taken = ready;
+        ready = new ArrayList<>();
+        return taken;
+    }
+
+    /// Whether the sentinel has come, behind which nothing is of interest.
+    public boolean done() {
+        return done;
+    }
+
+    /// What broke the answer off, if something did.
+    public Optional<FailureDetail> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /// Tells that nothing comes any more.
+    ///
+    /// @return how the answer ended; empty if it did not end but stopped, which is a failure. Chunks may have become
+    ///         ready.
+    public Optional<ChatEnd> end() {
+        int needed = done ? 1 : choices;
+        if (failure != null || finished.cardinality() < needed) {
+            return Optional.empty();
+        }
+        releaseUsage();
+        return Optional.of(new ChatEnd(reason, Optional.ofNullable(usage)));
+    }
+
+    private void read(ServerEvent event, JsonText json) {
+        Optional<FailureDetail> error = ErrorJson.read(event);
+        if (error.isPresent()) {
+            failure = error.get();
+            return;
+        }
+        JsonNode chunk;
+        try {
+            chunk = MAPPER.readTree(json.toBytes());
+        } catch (JsonProcessingException e) {
+            failure = FailureDetail.of("the upstream sent a chunk that is no JSON");
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory does not fail", e);
+        }
+        if (!chunk.path("choices").isArray()) {
+            failure = FailureDetail.of("the upstream sent something that is no chunk of a completion");
+            return;
+        }
+        for (JsonNode choice : chunk.path("choices")) {
+            readFinish(choice);
+        }
+        if (failure == null) {
+            Optional<Usage> told = UsageJson.read(chunk.path("usage"));
+            told.ifPresent(latest -> usage = latest);
+            relay(json, !chunk.path("choices").isEmpty(), told.isPresent());
+        }
+    }
+
+    private void readFinish(JsonNode choice) {
+        String word = choice.path("finish_reason").asText("");
+        if (choice.path("finish_reason").isNull() || word.isEmpty()) {
+            return;
+        }
+        if (word.equals("error") || word.equals("error_finish")) { // DashScope hides the error in the text
+            String text = choice.path("delta").path("content").asText("");
+            Matcher status = STATUS_IN_TEXT.matcher(text);
+            FailureDetail detail = FailureDetail
+                    .of(text.isBlank() ? "the upstream broke its answer off" : text.strip());
+            failure = status.find() ? detail.withStatus(Integer.parseInt(status.group(1))) : detail;
+            return;
+        }
+        finished.set(Math.max(0, Math.min(choice.path("index").asInt(0), 1024)));
+        reason = FinishReason.of(word);
+    }
+
+    private void relay(JsonText json, boolean hasChoices, boolean hasUsage) {
+        if (!hasUsage) {
+            ready.add(new ChatChunk(json, false));
+        } else if (!hasChoices) {
+            heldUsage = null;
+            ready.add(new ChatChunk(json, true));
+        } else {
+            ChatBody body = new ChatBody(json, ChatJson.members(json));
+            ready.add(new ChatChunk(new BodyEdits(body).set("usage", NULL).apply(), false));
+            heldUsage = new BodyEdits(body).set("choices", NO_CHOICES).apply();
+        }
+    }
+
+    private void releaseUsage() {
+        if (heldUsage != null) {
+            ready.add(new ChatChunk(heldUsage, true));
+            heldUsage = null;
+        }
+    }
+
+    private static boolean looksWhole(JsonText json) {
+        return json.length() > 1 && json.byteAt(0) == '{' && json.byteAt(json.length() - 1) == '}';
+    }
+
+    private static JsonText oneLine(JsonText data) {
+        for (int i = 0; i < data.length(); i++) {
+            if (data.byteAt(i) == '\n') {
+                return JsonText.of(data.text().replace('\n', ' '));
+            }
+        }
+        return data;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.penstock.openai.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.usage.Usage;
+import dev.penstock.fake.Fixtures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamedAnswerTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"dashscope/stream-text.sse", "dashscope/stream-usage.sse",
+            "dashscope/stream-reasoning.sse",
+            "dashscope/stream-tool-calls-parallel.sse", "dashscope/stream-tool-call-noargs.sse",
+            "openrouter/stream-with-comments.sse", "openrouter/stream-reasoning-details.sse",
+            "local/ollama-stream.sse", "local/ollama-tool-call.sse", "local/llamacpp-stream-timings.sse",
+            "local/llamacpp-tool-deltas.sse", "local/lmstudio-tool-deltas.sse", "edge/crlf.sse",
+            "edge/cr-only.sse",
+            "edge/no-space.sse", "edge/bom.sse", "edge/event-field.sse", "edge/comments-keepalive.sse",
+            "edge/missing-done.sse", "edge/no-trailing-blank-line.sse", "edge/empty-choices-first.sse"})
+    void relaysEveryChunkOfAWholeAnswerByteForByte(String fixture) {
+        List<JsonText> sent = events(fixture).stream()
+                .filter(e -> !e.isDone())
+                .map(ServerEvent::data)
+                .toList();
+        StreamedAnswer answer = play(fixture);
+
+        assertThat(answer.take()).extracting(ChatChunk::json).containsExactlyElementsOf(sent);
+        assertThat(answer.end()).isPresent();
+    }
+
+    @Test
+    void tellsUsageAndReason() {
+        ChatEnd end = play("dashscope/stream-tool-calls-parallel.sse").end().orElseThrow();
+
+        assertThat(end.reason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(end.usage()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dashscope/mid-stream-error.sse", "dashscope/mid-stream-error-finish.sse",
+            "dashscope/mid-stream-data-inspection.sse", "openrouter/mid-stream-error.sse",
+            "local/vllm-mid-stream-error.sse", "local/lmstudio-error-event.sse",
+            "local/llamacpp-legacy-error-line.sse"})
+    void neverTakesABrokenAnswerForAWholeOne(String fixture) {
+        StreamedAnswer answer = play(fixture);
+
+        assertThat(answer.failure()).isPresent();
+        assertThat(answer.end()).isEmpty();
+    }
+
+    @Test
+    void takesAStreamThatStopsWithoutAFinishForACutOne() {
+        assertThat(play("edge/missing-finish-and-done.sse").end()).isEmpty();
+        assertThat(new StreamedAnswer(1).end()).isEmpty();
+    }
+
+    @Test
+    void readsTheStatusThatDashScopeHidesInACommentOrInTheText() {
+        assertThat(play("dashscope/mid-stream-error.sse").failure().orElseThrow().status())
+                .isEqualTo(OptionalInt.of(429));
+        StreamedAnswer hidden = play("dashscope/mid-stream-error-finish.sse");
+        assertThat(hidden.take()).noneMatch(chunk -> chunk.json().text().contains("error_finish"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dashscope/stream-finish-merged-usage.sse", "openrouter/usage-cost.sse",
+            "local/vllm-continuous-usage.sse"})
+    void givesUsageAChunkOfItsOwnBehindTheLastChoice(String fixture) {
+        StreamedAnswer answer = play(fixture);
+        List<ChatChunk> chunks = answer.take();
+        Optional<Usage> usage = answer.end().orElseThrow().usage();
+
+        assertThat(usage).isPresent();
+        assertThat(chunks).filteredOn(ChatChunk::usageOnly).hasSize(1);
+        assertThat(chunks.getLast().usageOnly()).isTrue();
+        assertThat(chunks.getLast().json().text()).contains("\"choices\":[]");
+    }
+
+    @Test
+    void putsAnEventOfSeveralLinesOnOne() {
+        assertThat(play("edge/multiline-data.sse").take())
+                .allSatisfy(chunk -> assertThat(chunk.json().text()).doesNotContain("\n"));
+    }
+
+    @Test
+    void waitsForEveryChoiceThatWasAskedForUnlessTheSentinelCame() {
+        String finish = "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n\n";
+        assertThat(play(2, finish).end()).isEmpty();
+        assertThat(play(2, finish + "data: [DONE]\n\n").end()).isPresent();
+    }
+
+    @Test
+    void takesChunksThatAreNoneForAFailure() {
+        assertThat(play(1, "data: {\"id\":\"x\",\"choi\n\n").failure()).isPresent();
+        assertThat(play(1, "data: <html>\n\n").failure()).isPresent();
+        assertThat(play(1, "data: {\"hello\":1}\n\n").failure()).isPresent();
+    }
+
+    @Test
+    void readsNoKeysInWhatAModelWrites() {
+        JsonText chunk = JsonText
+                .of("{\"choices\":[{\"delta\":{\"content\":\"\\\"error\\\":{\\\"usage\\\":1}\"},"
+                        + "\"finish_reason\":null}],\"usage\" : null}");
+        assertThat(ChunkScan.isPlain(chunk)).isTrue();
+        assertThat(ChunkScan.isPlain(JsonText.of("{\"choices\":[ ]}"))).isFalse();
+        assertThat(ChunkScan.isPlain(JsonText.of("{\"choices\":[1],\"error\" :{}}"))).isFalse();
+        assertThat(ChunkScan.isPlain(JsonText.of("{\"choices\":[{\"finish_reason\":\"stop\"}]}"))).isFalse();
+    }
+
+    private static StreamedAnswer play(String fixture) {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        events(fixture).forEach(answer::accept);
+        return answer;
+    }
+
+    private static StreamedAnswer play(int choices, String stream) {
+        StreamedAnswer answer = new StreamedAnswer(choices);
+        events(JsonText.of(stream).toBytes()).forEach(answer::accept);
+        return answer;
+    }
+
+    private static List<ServerEvent> events(String fixture) {
+        return events(Fixtures.bytes(fixture));
+    }
+
+    private static List<ServerEvent> events(byte[] bytes) {
+        EventReader reader = new EventReader();
+        List<ServerEvent> events = new ArrayList<>();
+        reader.feed(bytes, 0, bytes.length, events::add);
+        reader.end(events::add);
+        return events;
+    }
+}
