@@ -1,0 +1,41 @@
+package dev.penstock.openai.upstream;
+
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderContext;
+import java.util.Optional;
+
+/// A provider that speaks the Chat Completions API and lists its models: all that most plug-ins have to return.
+public final class OpenAiProvider implements Provider {
+    private final UpstreamHttp http;
+    private final OpenAiUpstream chat;
+    private final OpenAiCatalog catalog;
+
+    private OpenAiProvider(UpstreamHttp http, UpstreamCalls calls, Dialect dialect) {
+        this.http = http;
+        this.chat = new OpenAiUpstream(calls, dialect);
+        this.catalog = new OpenAiCatalog(calls, dialect);
+    }
+
+    /// Makes the provider ready, over `http`, which it closes when it is closed.
+    public static OpenAiProvider over(UpstreamHttp http, OpenAiSettings settings, Dialect dialect,
+            ProviderContext context) {
+        return new OpenAiProvider(http, new UpstreamCalls(http, settings, context), dialect);
+    }
+
+    @Override
+    public ChatCompletionPort chat() {
+        return chat;
+    }
+
+    @Override
+    public Optional<ModelCatalog> catalog() {
+        return Optional.of(catalog);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

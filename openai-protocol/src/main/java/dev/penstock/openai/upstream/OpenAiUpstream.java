@@ -1,0 +1,159 @@
+package dev.penstock.openai.upstream;
+
+import dev.penstock.domain.chat.ChatBody;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.openai.wire.BodyEdits;
+import dev.penstock.openai.wire.EventReader;
+import dev.penstock.openai.wire.StreamCollector;
+import dev.penstock.openai.wire.StreamedAnswer;
+import dev.penstock.openai.wire.WholeAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Gets completions from any upstream that speaks the Chat Completions API, with or without a [Dialect].
+public final class OpenAiUpstream implements ChatCompletionPort {
+    private static final int BUFFER_BYTES = 8192;
+    private static final JsonText TRUE = JsonText.of("true");
+    private static final JsonText FALSE = JsonText.of("false");
+
+    private final UpstreamCalls calls;
+    private final Dialect dialect;
+
+    public OpenAiUpstream(UpstreamCalls calls, Dialect dialect) {
+        this.calls = calls;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public ChatCompletion complete(ChatCall call) {
+        boolean onlyStreams = dialect.onlyStreams(call.request(), call.upstreamModel());
+        return ask(call, onlyStreams, response -> isEventStream(response)
+                ? collect(response, call)
+                : whole(response).completion());
+    }
+
+    @Override
+    public ChatEnd stream(ChatCall call, ChunkSink sink) {
+        return ask(call, true, response -> isJson(response)
+                ? split(whole(response), sink)
+                : relay(response, call, sink));
+    }
+
+    private interface Reading<T> {
+        T from(UpstreamResponse response) throws IOException;
+    }
+
+    private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
+        try (UpstreamResponse response = calls.post(call, outbound(call, stream),
+                dialect.headers(call.request()), stream)) {
+            if (response.status() != 200) {
+                throw calls.failed(response, dialect);
+            }
+            T answer = reading.from(response);
+            response.finish();
+            return answer;
+        } catch (IOException e) {
+            throw calls.broken(e);
+        }
+    }
+
+    private JsonText outbound(ChatCall call, boolean stream) {
+        BodyEdits edits = new BodyEdits(call.request().body());
+        edits.set("model", JsonStrings.quoted(call.upstreamModel()));
+        if (stream) {
+            edits.askForUsage();
+        }
+        if (stream != call.request().stream()) {
+            edits.set("stream", stream ? TRUE : FALSE);
+            if (!stream) {
+                edits.remove("stream_options");
+            }
+        }
+        dialect.edit(edits, call);
+        return edits.apply();
+    }
+
+    private ChatEnd relay(UpstreamResponse response, ChatCall call, ChunkSink sink) throws IOException {
+        EventReader events = new EventReader();
+        StreamedAnswer answer = new StreamedAnswer(choicesAsked(call.request().body()));
+        InputStream in = response.body();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int read = 0;
+        while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
+            read = in.read(buffer);
+            try {
+                if (read >= 0) {
+                    events.feed(buffer, 0, read, answer::accept);
+                } else {
+                    events.end(answer::accept);
+                }
+            } catch (EventReader.EventTooLongException _) {
+                throw calls.garbled("sent an event of more than " + EventReader.MAX_EVENT_BYTES + " bytes");
+            }
+            handOver(answer, sink);
+        }
+        answer.failure().ifPresent(detail -> {
+            throw new UpstreamException(calls.meaning(detail, dialect));
+        });
+        Optional<ChatEnd> end = answer.end();
+        handOver(answer, sink);
+        return end.orElseThrow(() -> calls.garbled("stopped in the middle of its answer"));
+    }
+
+    private static void handOver(StreamedAnswer answer, ChunkSink sink) {
+        List<ChatChunk> chunks = answer.take();
+        if (!chunks.isEmpty()) {
+            sink.accept(chunks);
+        }
+    }
+
+    private ChatCompletion collect(UpstreamResponse response, ChatCall call) throws IOException {
+        StreamCollector collector = new StreamCollector();
+        ChatEnd end = relay(response, call, chunks -> chunks.forEach(collector::add));
+        return new ChatCompletion(collector.completion(), end);
+    }
+
+    private WholeAnswer whole(UpstreamResponse response) throws IOException {
+        WholeAnswer answer = WholeAnswer.read(calls.readAll(response))
+                .orElseThrow(() -> calls.garbled("answered with something that is no completion"));
+        Function<FailureDetail, UpstreamFailure> meaning = detail -> calls.meaning(detail, dialect);
+        answer.failure().map(meaning).ifPresent(failure -> {
+            throw new UpstreamException(failure);
+        });
+        return answer;
+    }
+
+    private static ChatEnd split(WholeAnswer answer, ChunkSink sink) {
+        sink.accept(answer.chunks());
+        return answer.end();
+    }
+
+    private static int choicesAsked(ChatBody body) {
+        String n = body.member("n").map(body::value).map(JsonText::text).orElse("1");
+        return n.matches("[1-9]\\d{0,2}") ? Integer.parseInt(n) : 1;
+    }
+
+    private static boolean isEventStream(UpstreamResponse response) {
+        return response.header("content-type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+    }
+
+    private static boolean isJson(UpstreamResponse response) {
+        return response.header("content-type")
+                .filter(type -> type.startsWith("application/json"))
+                .isPresent();
+    }
+}

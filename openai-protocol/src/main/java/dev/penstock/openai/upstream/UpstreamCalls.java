@@ -1,0 +1,120 @@
+package dev.penstock.openai.upstream;
+
+import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.openai.wire.ErrorJson;
+import dev.penstock.spi.ProviderContext;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Requests to one upstream, with its key, and what their failures mean.
+public final class UpstreamCalls {
+    private static final int MAX_ERROR_BYTES = 256 * 1024;
+    private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private final UpstreamHttp http;
+    private final OpenAiSettings settings;
+    private final ProviderContext context;
+
+    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, ProviderContext context) {
+        this.http = http;
+        this.settings = settings;
+        this.context = context;
+    }
+
+    /// Posts a chat completion's body and waits for the head of the answer.
+    UpstreamResponse post(ChatCall call, JsonText body, Map<String, String> extraHeaders, boolean stream)
+            throws TransportException {
+        Map<String, String> headers = headers(stream ? "text/event-stream" : "application/json");
+        headers.put("Content-Type", "application/json");
+        headers.putAll(extraHeaders);
+        Duration left = Duration.between(context.clock().instant(), call.deadline());
+        Duration headTimeout = left.compareTo(settings.responseTimeout()) < 0
+                ? left
+                : settings.responseTimeout();
+        return http.send(new UpstreamRequest("POST", at("/chat/completions"), headers, Optional.of(body),
+                headTimeout.isPositive() ? headTimeout : SHORTEST, settings.idleTimeout()),
+                call.cancellation());
+    }
+
+    /// Gets a small resource below the base address.
+    UpstreamResponse get(String path, Duration timeout) throws TransportException {
+        return http.send(
+                new UpstreamRequest("GET", at(path), headers("application/json"), Optional.empty(), timeout,
+                        timeout),
+                new Cancellation());
+    }
+
+    /// Reads a body whole, as far as an answer can reasonably go.
+    byte[] readAll(UpstreamResponse response) throws IOException {
+        byte[] bytes = response.body().readNBytes(MAX_ANSWER_BYTES + 1);
+        if (bytes.length > MAX_ANSWER_BYTES) {
+            throw garbled("answered with more than " + MAX_ANSWER_BYTES + " bytes");
+        }
+        return bytes;
+    }
+
+    /// The failure that a response without success tells; reads its body.
+    UpstreamException failed(UpstreamResponse response, Dialect dialect) throws IOException {
+        int status = response.status();
+        if (status < 400) {
+            return garbled("answered with status " + status + ", which is none of a completion");
+        }
+        byte[] body = response.body().readNBytes(MAX_ERROR_BYTES);
+        FailureDetail detail = ErrorJson.readBody(body)
+                .orElseGet(() -> FailureDetail.of(context.id() + " answered with status " + status
+                        + " and no message that can be read"))
+                .withStatus(status);
+        Optional<Duration> wait = RetryAfter.read(response, context.clock().instant());
+        return new UpstreamException(meaning(wait.map(detail::withRetryAfter).orElse(detail), dialect));
+    }
+
+    /// What the dialect makes of it; no message carries the key any further.
+    UpstreamFailure meaning(FailureDetail detail, Dialect dialect) {
+        String safe = settings.key().map(key -> key.redact(detail.message())).orElse(detail.message());
+        return dialect.classify(detail.withMessage(safe));
+    }
+
+    UpstreamException garbled(String what) {
+        return new UpstreamException(
+                new UpstreamFailure.Garbled(FailureDetail.of(context.id() + " " + what)));
+    }
+
+    /// The failure behind an I/O error.
+    UpstreamException broken(IOException e) {
+        FailureDetail detail = FailureDetail.of(context.id() + ": " + e.getMessage());
+        if (!(e instanceof TransportException transport)) {
+            return new UpstreamException(new UpstreamFailure.Garbled(detail), e);
+        }
+        UpstreamFailure failure = switch (transport.reason()) {
+            case UNREACHABLE -> new UpstreamFailure.Unavailable(detail);
+            case EXHAUSTED -> new UpstreamFailure.Unavailable(detail.withStatus(503));
+            case NO_HEAD -> new UpstreamFailure.TimedOut(detail);
+            case SILENT -> new UpstreamFailure.TimedOut(detail);
+            case BROKEN -> new UpstreamFailure.Garbled(detail);
+        };
+        return new UpstreamException(failure, e);
+    }
+
+    private Map<String, String> headers(String accept) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        settings.key().map(Secret::reveal).ifPresent(key -> headers.put("Authorization", "Bearer " + key));
+        headers.put("Accept", accept);
+        headers.put("User-Agent", context.userAgent());
+        return headers;
+    }
+
+    private URI at(String path) {
+        return URI.create(settings.baseUri() + path);
+    }
+}
