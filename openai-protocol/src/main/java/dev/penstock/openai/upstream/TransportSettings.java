@@ -1,0 +1,26 @@
+package dev.penstock.openai.upstream;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/// What the outbound client is told once.
+///
+/// @param connectTimeout for each address of a host, TLS included
+/// @param maxConnections open at a time, in use and idle together
+/// @param poolTimeout how long a request waits for one of them to become free
+/// @param idleTimeout after which an unused connection is closed
+public record TransportSettings(Duration connectTimeout, int maxConnections, Duration poolTimeout,
+        Duration idleTimeout) {
+
+    public TransportSettings {
+        Objects.requireNonNull(connectTimeout, "connectTimeout");
+        Objects.requireNonNull(poolTimeout, "poolTimeout");
+        Objects.requireNonNull(idleTimeout, "idleTimeout");
+    }
+
+    /// The rest by default: five seconds for a free connection, half a minute of idleness.
+    public static TransportSettings of(Duration connectTimeout, int maxConnections) {
+        return new TransportSettings(connectTimeout, maxConnections, Duration.ofSeconds(5),
+                Duration.ofSeconds(30));
+    }
+}
