@@ -52,6 +52,19 @@ public final class JsonText {
         return new JsonText(bytes, offset + start, end - start);
     }
 
+    /// Whether the ASCII text stands anywhere in here, be it inside a string or not.
+    public boolean contains(String ascii) {
+        byte[] wanted = ascii.getBytes(StandardCharsets.US_ASCII);
+        int last = offset + length - wanted.length;
+        for (int i = offset; i <= last; i++) {
+            if (bytes[i] == wanted[0]
+                    && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, offset, length);
     }

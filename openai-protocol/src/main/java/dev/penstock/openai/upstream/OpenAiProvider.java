@@ -24,6 +24,13 @@ public final class OpenAiProvider implements Provider {
         return new OpenAiProvider(http, new UpstreamCalls(http, settings, context), dialect);
     }
 
+    /// The same over a client of its own.
+    public static OpenAiProvider connect(OpenAiSettings settings, Dialect dialect, ProviderContext context) {
+        TransportSettings transport = TransportSettings.of(settings.connectTimeout(),
+                settings.maxConnections());
+        return over(new ApacheUpstreamHttp(transport, context.proxy()), settings, dialect, context);
+    }
+
     @Override
     public ChatCompletionPort chat() {
         return chat;

@@ -68,6 +68,30 @@ public final class ChatJson {
         }
     }
 
+    /// A JSON value inside a text: byte offsets, the end exclusive.
+    public record Span(int start, int end) {}
+
+    /// Finds the elements of a JSON array, in order.
+    ///
+    /// @throws UncheckedIOException if the text is no JSON array
+    public static List<Span> elements(JsonText array) {
+        try (JsonParser parser = FACTORY.createParser(array.toBytes())) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new NoObjectException(parser, "an array was expected here");
+            }
+            List<Span> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                elements.add(new Span(start, (int) parser.currentLocation().getByteOffset()));
+            }
+            return elements;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<Member> requestMembers(byte[] bytes) {
         for (int i = 0; i < Math.min(4, bytes.length); i++) {
             if (bytes[i] == 0) {

@@ -1,0 +1,35 @@
+package dev.penstock.adapter.dashscope;
+
+import dev.penstock.openai.upstream.OpenAiProvider;
+import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.spi.Capability;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.ProviderSettings;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Alibaba Cloud DashScope in its OpenAI-compatible mode; the region is chosen by `base-url`, and a key belongs to one
+/// region.
+public final class DashScopePlugin implements ProviderPlugin {
+    private static final URI BEIJING = URI.create("https://dashscope.aliyuncs.com/compatible-mode/v1");
+
+    @Override
+    public String kind() {
+        return "dashscope";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public Provider connect(ProviderSettings settings, ProviderContext context) {
+        OpenAiSettings common = OpenAiSettings.hosted(settings, BEIJING);
+        settings.check();
+        return OpenAiProvider.connect(common, new DashScopeDialect(), context);
+    }
+}

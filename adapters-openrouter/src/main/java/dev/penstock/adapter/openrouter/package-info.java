@@ -1,0 +1,5 @@
+/// OpenRouter.
+@NullMarked
+package dev.penstock.adapter.openrouter;
+
+import org.jspecify.annotations.NullMarked;
