@@ -1,0 +1,117 @@
+package dev.penstock.adapter.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.UpstreamFailure;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// An error as the OpenAI API tells it: a status, and `{"error":{message,type,param,code}}`.
+///
+/// @param code written as a number if it is one, for some clients read the status from there
+/// @param retryAfter how long the client should wait
+record ErrorAnswer(int status, String message, String type, Optional<String> param, Optional<String> code,
+        Optional<Duration> retryAfter) {
+    /// What a throttled client is told where the upstream did not say: long enough to outlast a burst, and short enough
+    /// to sit through.
+    private static final Duration THROTTLED = Duration.ofSeconds(5);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static ErrorAnswer of(int status, String message, String code) {
+        return new ErrorAnswer(status, message, typeOf(status), Optional.empty(), Optional.of(code),
+                Optional.empty());
+    }
+
+    static ErrorAnswer of(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.KeyMissing _ -> of(401, refusal.message(), refusal.code());
+            case Refusal.KeyRejected _ -> of(401, refusal.message(), refusal.code());
+            case Refusal.ModelUnknown _ -> about("model", of(404, refusal.message(), refusal.code()));
+            case Refusal.RequestInvalid invalid -> invalid.param()
+                    .map(param -> about(param, of(400, refusal.message(), refusal.code())))
+                    .orElseGet(() -> of(400, refusal.message(), refusal.code()));
+            case Refusal.BodyTooLarge _ -> of(413, refusal.message(), refusal.code());
+            case Refusal.MediaTypeUnsupported _ -> of(415, refusal.message(), refusal.code());
+        };
+    }
+
+    static ErrorAnswer of(UpstreamFailure failure) {
+        return switch (failure) {
+            case UpstreamFailure.Rejected(FailureDetail detail) ->
+                from(detail, within(detail, 400, 499, 400));
+            case UpstreamFailure.ContentFiltered(FailureDetail detail) ->
+                from(detail, within(detail, 400, 499, 400));
+            case UpstreamFailure.ModelMissing(FailureDetail detail) -> from(detail, 404);
+            case UpstreamFailure.CredentialUnusable(FailureDetail detail) ->
+                from(detail, within(detail, 401, 403, 502));
+            case UpstreamFailure.Throttled(FailureDetail detail) -> from(
+                    detail.retryAfter().isPresent() ? detail : detail.withRetryAfter(THROTTLED), 429);
+            case UpstreamFailure.Unavailable(FailureDetail detail) ->
+                from(detail, within(detail, 500, 599, 502));
+            case UpstreamFailure.TimedOut(FailureDetail detail) -> from(detail, 504);
+            case UpstreamFailure.Garbled(FailureDetail detail) -> from(detail, 502);
+        };
+    }
+
+    /// The body, UTF-8.
+    byte[] body() {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("message", message);
+        error.put("type", type);
+        error.put("param", param.orElse(null));
+        OptionalInt number = code.filter(word -> word.matches("\\d{1,9}"))
+                .map(word -> OptionalInt.of(Integer.parseInt(word)))
+                .orElseGet(OptionalInt::empty);
+        if (number.isPresent()) {
+            error.put("code", number.getAsInt());
+        } else {
+            error.put("code", code.orElse(null));
+        }
+        try {
+            return MAPPER.writeValueAsBytes(JsonNodeFactory.instance.objectNode().set("error", error));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree can be written", e);
+        }
+    }
+
+    /// The same within a stream, where the status is lost: its number takes the place of a missing code.
+    ErrorAnswer inBand() {
+        return code.isPresent()
+                ? this
+                : new ErrorAnswer(status, message, type, param, Optional.of(String.valueOf(status)),
+                        retryAfter);
+    }
+
+    private static ErrorAnswer about(String param, ErrorAnswer answer) {
+        return new ErrorAnswer(answer.status, answer.message, answer.type, Optional.of(param), answer.code,
+                answer.retryAfter);
+    }
+
+    private static ErrorAnswer from(FailureDetail detail, int status) {
+        return new ErrorAnswer(status, detail.message(), detail.type().orElseGet(() -> typeOf(status)),
+                detail.param(),
+                detail.code(), detail.retryAfter());
+    }
+
+    private static int within(FailureDetail detail, int from, int to, int otherwise) {
+        int status = detail.status().orElse(otherwise);
+        return status >= from && status <= to ? status : otherwise;
+    }
+
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 429 -> "rate_limit_error";
+            default -> status < 500 ? "invalid_request_error" : "server_error";
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.penstock.adapter.http;
+
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.failure.UpstreamException;
+import io.helidon.common.socket.SocketWriterException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+
+/// Around every route: turns whatever a handler throws into an answer, or into the end of a connection that nobody
+/// listens at any more.
+final class Guard {
+    private static final System.Logger LOGGER = System.getLogger(Guard.class.getName());
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final long LINGER_BYTES = 64L * 1024 * 1024;
+    private static final long SMALL_BODY = 64L * 1024;
+
+    private Guard() {}
+
+    static Handler around(Handler handler) {
+        return (request, response) -> {
+            try {
+                handler.handle(request, response);
+            } catch (RefusedException e) {
+                refuse(request, response, e.refusal());
+            } catch (UpstreamException e) {
+                LOGGER.log(Level.WARNING, "{0} failed: {1}", InboundRequest.of(request).id(), e.getMessage());
+                send(response, ErrorAnswer.of(e.failure()));
+            } catch (CloseConnectionException e) {
+                throw e;
+            } catch (CancellationException | SocketWriterException | UncheckedIOException e) {
+                throw new CloseConnectionException("the client is gone", e);
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.ERROR, InboundRequest.of(request).id() + " met a defect in the gateway", e);
+                send(response,
+                        ErrorAnswer.of(500, "The gateway met an internal error; its log tells more under "
+                                + InboundRequest.of(request).id() + ".", "internal_error"));
+            }
+        };
+    }
+
+    static void send(ServerResponse response, ErrorAnswer answer) {
+        response.status(Status.create(answer.status())).header(HeaderValues.CONTENT_TYPE_JSON);
+        answer.retryAfter()
+                .ifPresent(wait -> response.header(HeaderNames.RETRY_AFTER,
+                        String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()))));
+        if (answer.status() == 401) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        response.send(answer.body());
+    }
+
+    /// A refusal may come before the body was read. A short rest is read over, so that the connection can go on; a long
+    /// one is not worth it.
+    private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+        boolean unread = request.content().hasEntity() && !request.content().consumed();
+        boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
+        if (!unread || small) {
+            send(response, ErrorAnswer.of(refusal));
+            return;
+        }
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        send(response, ErrorAnswer.of(refusal));
+        if (!request.headers().containsToken(HeaderValues.EXPECT_100)) {
+            ClientConnection.CURRENT.get().linger(LINGER, LINGER_BYTES);
+        }
+        throw new CloseConnectionException("refused before the body was read");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.penstock.adapter.http;
+
+import dev.penstock.application.Admission;
+import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.Models;
+import dev.penstock.application.Providers;
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The listener and its routes. Running from [#start] to [#close()].
+public final class HttpIn implements AutoCloseable {
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
+    private static final byte[] GREETING = """
+            {"name":"Penstock","chat_completions":"/v1/chat/completions","models":"/v1/models","health":"/health"}
+            """
+            .getBytes(StandardCharsets.UTF_8);
+
+    private final WebServer server;
+    private final Thread watchman;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private HttpIn(ListenerSettings settings, UseCases use, InstantSource clock) {
+        Http1Config http1 = Http1Config.builder()
+                .maxHeadersSize(MAX_HEADER_BYTES)
+                .maxPrologueLength(8192)
+                .build();
+        WatchedSelector selector = new WatchedSelector(
+                Http1ConnectionSelector.builder().config(http1).build(), clock,
+                settings);
+        this.server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .backlog(4096)
+                .maxTcpConnections(settings.maxConnections())
+                .shutdownGracePeriod(settings.drainTimeout())
+                .shutdownHook(false) // who starts the gateway stops it
+                .idleConnectionTimeout(settings.idleTimeout())
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(selector)
+                .featuresDiscoverServices(false)
+                .addFeature(health(use.providers()))
+                .directHandlers(errorBodies())
+                .routing(routing -> route(routing, settings, use))
+                .build();
+        this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
+    }
+
+    /// What the routes need from inside.
+    public record UseCases(Admission admission, ChatCompletions completions, Models models,
+            Providers providers) {}
+
+    /// Listens from when this returns.
+    public static HttpIn start(ListenerSettings settings, UseCases use, InstantSource clock) {
+        HttpIn in = new HttpIn(settings, use, clock);
+        in.server.start();
+        in.watchman.start();
+        return in;
+    }
+
+    /// The port that was chosen, if any would do.
+    public int port() {
+        return server.port();
+    }
+
+    /// Takes no more connections, lets running requests end within the drain time, and cuts what is left.
+    @Override
+    public void close() {
+        if (stopping.compareAndSet(false, true)) {
+            watchman.interrupt();
+            server.stop();
+        }
+    }
+
+    private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
+        Handler chat = Guard.around(new ChatCompletionsRoute(use.admission(), use.completions(),
+                new RequestBody(settings.bodyLimit())));
+        ModelsRoute models = new ModelsRoute(use.admission(), use.models());
+        routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
+        for (String path : List.of("/", "/v1/chat/completions", "/chat/completions")) {
+            routing.post(path, chat);
+        }
+        routing.get("/", HttpIn::greet).head("/", HttpIn::greet);
+        for (String path : List.of("/v1/models", "/models")) {
+            routing.get(path, Guard.around(models::list)).get(path + "/{+id}", Guard.around(models::one));
+            routing.any(path, notAllowed("GET"));
+        }
+        routing.any("/", notAllowed("GET, HEAD, POST"));
+        routing.any("/v1/chat/completions", notAllowed("POST")).any("/chat/completions", notAllowed("POST"));
+        routing.any("/health", HttpIn::skip).any("/health/*", HttpIn::skip).any(HttpIn::notFound);
+    }
+
+    private static void greet(ServerRequest request, ServerResponse response) {
+        response.header(HeaderValues.CONTENT_TYPE_JSON).send(GREETING);
+    }
+
+    /// Leaves the path to whoever serves it behind these routes.
+    private static void skip(ServerRequest request, ServerResponse response) {
+        response.next();
+    }
+
+    private static void notFound(ServerRequest request, ServerResponse response) {
+        Guard.send(response, ErrorAnswer.of(404, "Nothing is served at " + request.path().path()
+                + "; chat completions are at /v1/chat/completions.", "not_found"));
+    }
+
+    private static Handler notAllowed(String methods) {
+        return (request, response) -> {
+            response.header(HeaderNames.ALLOW, methods);
+            Guard.send(response,
+                    ErrorAnswer.of(405, request.prologue().method().text() + " is not possible at "
+                            + request.path().path() + "; use " + methods + ".", "method_not_allowed"));
+        };
+    }
+
+    private ObserveFeature health(Providers providers) {
+        List<HealthCheck> checks = new ArrayList<>();
+        providers.health().forEach(health -> checks.add(new ProviderCheck(health)));
+        return ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .endpoint("/")
+                .addObserver(HealthObserver.builder()
+                        .endpoint("/health")
+                        .details(true)
+                        .useSystemServices(false)
+                        .addCheck(() -> HealthCheckResponse.builder().status(!stopping.get()).build(),
+                                HealthCheckType.READINESS, "accepting-requests")
+                        .addCheck(() -> HealthCheckResponse.builder().status(true).build(),
+                                HealthCheckType.LIVENESS,
+                                "running")
+                        .addHealthChecks(checks)
+                        .build())
+                .build();
+    }
+
+    /// For requests that never reach a route: a broken request line, headers too large.
+    private static DirectHandlers errorBodies() {
+        DirectHandler handler = (request, type, status, headers, message) -> {
+            int code = status.code();
+            ErrorAnswer answer = ErrorAnswer.of(code, message.isBlank() ? status.reasonPhrase() : message,
+                    code >= 500 ? "internal_error" : "bad_request");
+            return DirectHandler.TransportResponse.builder()
+                    .status(Status.create(code))
+                    .headers(headers)
+                    .header(HeaderValues.CONTENT_TYPE_JSON)
+                    .entity(answer.body())
+                    .build();
+        };
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, handler);
+        }
+        return handlers.build();
+    }
+
+    private static void watch(WatchedSelector selector) {
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(1));
+                selector.closeOverdue();
+            }
+        } catch (InterruptedException _) {
+            // the listener is stopping
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.penstock.adapter.http;
+
+import dev.penstock.application.Caller;
+import dev.penstock.domain.access.Secret;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is known of a request before it is read: its id and its arrival.
+record InboundRequest(String id, Instant receivedAt) {
+    private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final String BEARER = "bearer ";
+
+    /// The one that the filter noted for this request.
+    static InboundRequest of(ServerRequest request) {
+        return request.context().get(InboundRequest.class).orElseThrow();
+    }
+
+    Caller caller(ServerRequest request) {
+        return new Caller(id, receivedAt, presentedKey(request));
+    }
+
+    /// `Authorization: Bearer …` or `x-api-key`; clients use either on the same path.
+    static Optional<Secret> presentedKey(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .or(() -> request.headers().first(API_KEY).map(String::strip))
+                .filter(key -> !key.isEmpty())
+                .map(Secret::of);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.penstock.adapter.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/// Where and how the gateway listens.
+///
+/// @param port 0 for any that is free
+/// @param bodyLimit in bytes; a longer request is refused without being read to its end
+/// @param corsOrigins origins whose pages may ask; `*` for all
+/// @param maxConnections at a time; further ones wait in the backlog. Keep it well below the process's limit of open
+///        files: a listener that runs out of them never recovers
+/// @param readTimeout how long a client may pause while it sends a request
+/// @param idleTimeout how long a connection may stay open between requests
+/// @param drainTimeout how long running requests may go on once the listener is told to stop
+public record ListenerSettings(String host, int port, long bodyLimit, List<String> corsOrigins,
+        int maxConnections,
+        Duration readTimeout, Duration idleTimeout, Duration drainTimeout) {
+
+    public ListenerSettings {
+        Objects.requireNonNull(host, "host");
+        corsOrigins = List.copyOf(corsOrigins);
+        Objects.requireNonNull(readTimeout, "readTimeout");
+        Objects.requireNonNull(idleTimeout, "idleTimeout");
+        Objects.requireNonNull(drainTimeout, "drainTimeout");
+    }
+
+    /// The usual limits: 10 MB of body, 8000 connections, 30 s to send, 75 s to stay, 30 s to end.
+    public static ListenerSettings of(String host, int port) {
+        return new ListenerSettings(host, port, 10_000_000, List.of("*"), 8000, Duration.ofSeconds(30),
+                Duration.ofSeconds(75), Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.penstock.adapter.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.application.Admission;
+import dev.penstock.application.ListedModel;
+import dev.penstock.application.Models;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RefusedException;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+
+/// `GET /v1/models` and `GET /v1/models/{id}`, in OpenAI's shape.
+final class ModelsRoute {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Admission admission;
+    private final Models models;
+
+    ModelsRoute(Admission admission, Models models) {
+        this.admission = admission;
+        this.models = models;
+    }
+
+    void list(ServerRequest request, ServerResponse response) {
+        admission.check(InboundRequest.presentedKey(request));
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
+        ArrayNode data = list.putArray("data");
+        models.list().forEach(model -> data.add(json(model)));
+        send(response, list);
+    }
+
+    /// Model names have slashes, so the id is all that stands behind the prefix.
+    void one(ServerRequest request, ServerResponse response) {
+        admission.check(InboundRequest.presentedKey(request));
+        String path = request.path().path();
+        String id = path.substring(path.indexOf("/models/") + "/models/".length());
+        ListedModel found = models.list()
+                .stream()
+                .filter(model -> model.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        new Refusal.ModelUnknown(id, "GET /v1/models lists what can be asked for.")));
+        send(response, json(found));
+    }
+
+    private static ObjectNode json(ListedModel model) {
+        return JsonNodeFactory.instance.objectNode()
+                .put("id", model.id())
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", model.ownedBy());
+    }
+
+    private static void send(ServerResponse response, ObjectNode json) {
+        try {
+            response.header(HeaderValues.CONTENT_TYPE_JSON).send(MAPPER.writeValueAsBytes(json));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree can be written", e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.penstock.adapter.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.UUID;
+
+/// Around every request: gives it an id, lets pages of other origins ask, and tells the connection when it is over.
+final class RequestFilter implements Filter {
+    private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+
+    private final Cors cors;
+
+    RequestFilter(Cors cors) {
+        this.cors = cors;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        ClientConnection client = ClientConnection.CURRENT.get();
+        String id = "req_" + UUID.randomUUID().toString().replace("-", "");
+        request.context().register(new InboundRequest(id, client.requestStart()));
+        response.header(REQUEST_ID, id);
+        cors.allow(request, response);
+        try {
+            if (request.prologue().method().equals(Method.OPTIONS)) {
+                cors.answerPreflight(request, response);
+            } else {
+                chain.proceed();
+            }
+        } finally {
+            client.requestDone(request.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.penstock.application;
+
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.ModelRoute;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.UpstreamModel;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What can be asked for: the default model, the configured routes, and what the providers say they have. Models of the
+/// default provider are listed by their own name, those of others as `provider/model`.
+///
+/// Catalogues are kept for a while; a provider that does not tell is left out rather than waited for again and again.
+/// Safe for concurrent use.
+public final class Models {
+    private static final System.Logger LOGGER = System.getLogger(Models.class.getName());
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration FRESH_AFTER_FAILURE = Duration.ofSeconds(20);
+
+    private record Known(List<String> names, Instant until) {}
+
+    private final Providers providers;
+    private final List<ModelRoute> routes;
+    private final UpstreamModel defaultModel;
+    private final InstantSource clock;
+    private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
+
+    public Models(Providers providers, List<ModelRoute> routes, UpstreamModel defaultModel,
+            InstantSource clock) {
+        this.providers = providers;
+        this.routes = List.copyOf(routes);
+        this.defaultModel = defaultModel;
+        this.clock = clock;
+    }
+
+    /// Lists each name once. May block while providers are asked, all at a time.
+    public List<ListedModel> list() {
+        Map<String, ListedModel> all = new LinkedHashMap<>();
+        add(all, defaultModel.name(), defaultModel.provider());
+        routes.forEach(route -> add(all, route.model(), route.upstreams().getFirst().provider()));
+        askAll();
+        for (ProviderId id : providers.ids()) {
+            boolean isDefault = id.equals(defaultModel.provider());
+            for (String name : names(id)) {
+                add(all, isDefault ? name : id + "/" + name, id);
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static void add(Map<String, ListedModel> all, String id, ProviderId owner) {
+        all.putIfAbsent(id, new ListedModel(id, owner.value()));
+    }
+
+    private List<String> names(ProviderId id) {
+        return Optional.ofNullable(known.get(id)).map(Known::names).orElse(List.of());
+    }
+
+    private void askAll() {
+        List<Thread> asking = providers.all()
+                .stream()
+                .filter(provider -> provider.catalog().isPresent() && isStale(provider.id()))
+                .map(provider -> Thread.ofVirtual().start(() -> ask(provider.id(), provider.catalog().get())))
+                .toList();
+        try {
+            for (Thread one : asking) {
+                one.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // then with what is known
+        }
+    }
+
+    private boolean isStale(ProviderId id) {
+        Known now = known.get(id);
+        return now == null || !clock.instant().isBefore(now.until());
+    }
+
+    private void ask(ProviderId id, ModelCatalog catalog) {
+        try {
+            known.put(id, new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH)));
+        } catch (UpstreamException e) {
+            LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
+            known.put(id, new Known(names(id), clock.instant().plus(FRESH_AFTER_FAILURE)));
+        }
+    }
+}
