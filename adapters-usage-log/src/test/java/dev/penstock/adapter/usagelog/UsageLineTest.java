@@ -1,0 +1,50 @@
+package dev.penstock.adapter.usagelog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.usage.Money;
+import dev.penstock.domain.usage.Outcome;
+import dev.penstock.domain.usage.Usage;
+import dev.penstock.domain.usage.UsageRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UsageLineTest {
+    @Test
+    void tellsAllThatIsKnown() {
+        Usage usage = new Usage(23, 8, 10, 3, 33, Optional.of(new Money(420_000)));
+        UsageRecord record = new UsageRecord("req_1", Instant.EPOCH, Optional.of("coder"),
+                Optional.of(new UpstreamModel(new ProviderId("openrouter"), "qwen/qwen3-coder")), true,
+                Outcome.COMPLETED, Optional.empty(), Optional.of(usage), Duration.ofMillis(1234),
+                Optional.of(Duration.ofMillis(345)));
+
+        assertThat(UsageLine.of(record))
+                .isEqualTo("request=req_1 outcome=completed provider=openrouter model=coder"
+                        + " upstream-model=qwen/qwen3-coder stream=true input=23 output=10 total=33 cached=8 reasoning=3"
+                        + " cost=0.00042 duration=1.234s first-token=0.345s");
+    }
+
+    @Test
+    void leavesOutWhatIsNot() {
+        assertThat(UsageLine.of(refused("m")))
+                .isEqualTo(
+                        "request=req_1 outcome=client-left reason=client_left model=m stream=false duration=0.001s");
+    }
+
+    @Test
+    void letsNobodyForgeALine() {
+        assertThat(UsageLine.of(refused("x\noutcome=completed \"\\\u2028\u0007é")))
+                .contains("model=\"x\\u000aoutcome=completed \\\"\\\\\\u2028\\u0007é\"")
+                .doesNotContain("\n");
+    }
+
+    private static UsageRecord refused(String model) {
+        return new UsageRecord("req_1", Instant.EPOCH, Optional.of(model), Optional.empty(), false,
+                Outcome.CLIENT_LEFT, Optional.of("client_left"), Optional.empty(), Duration.ofMillis(1),
+                Optional.empty());
+    }
+}
