@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,7 +68,16 @@ public final class ProviderSettings {
 
     /// Written as `500ms`, `30s`, `5m`, `1h` or in ISO form (`PT30S`); always more than nothing.
     public Duration duration(String name, Duration fallback) {
-        return read(name, "a duration such as 30s, 5m or 500ms", ProviderSettings::parseDuration)
+        return time(name, fallback, "a duration such as 30s, 5m or 500ms", Duration::isPositive);
+    }
+
+    /// Like [#duration], but `0s` is allowed, too.
+    public Duration pause(String name, Duration fallback) {
+        return time(name, fallback, "a duration such as 20ms, or 0s", duration -> !duration.isNegative());
+    }
+
+    private Duration time(String name, Duration fallback, String expected, Predicate<Duration> allowed) {
+        return read(name, expected, text -> Optional.of(parseDuration(text)).filter(allowed))
                 .orElse(fallback);
     }
 
@@ -154,7 +164,7 @@ public final class ProviderSettings {
         }
     }
 
-    private static Optional<Duration> parseDuration(String text) {
+    private static Duration parseDuration(String text) {
         Matcher shortForm = DURATION.matcher(text);
         Duration duration;
         if (shortForm.matches()) {
@@ -168,7 +178,7 @@ public final class ProviderSettings {
         } else {
             duration = Duration.parse(text);
         }
-        return Optional.of(duration).filter(Duration::isPositive);
+        return duration;
     }
 
     @Override

@@ -1,0 +1,85 @@
+package dev.penstock.adapter.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.chat.JsonText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the demo model understands of a request.
+///
+/// @param lastRole who spoke last
+/// @param lastText what was said last, its text parts joined
+/// @param tools the functions on offer
+/// @param toolChoice `auto`, `none`, `required`, or the name of a function
+/// @param parallel whether several calls at a time are welcome
+/// @param maxTokens how long the answer may be; empty for as long as it likes
+/// @param promptTokens an estimate: a token for every four bytes
+record Conversation(String lastRole, String lastText, List<Tool> tools, String toolChoice, boolean parallel,
+        boolean hasImages, Optional<Integer> maxTokens, long promptTokens) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /// A function on offer.
+    record Tool(String name, String description, JsonNode parameters) {}
+
+    static ObjectNode parse(JsonText body) {
+        try {
+            return (ObjectNode) MAPPER.readTree(body.toBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a body that was admitted is JSON", e);
+        }
+    }
+
+    /// Empty if the messages cannot be made sense of.
+    static Optional<Conversation> of(ObjectNode body) {
+        JsonNode messages = body.path("messages");
+        JsonNode last = messages.path(messages.size() - 1);
+        if (!last.path("role").isTextual()) {
+            return Optional.empty();
+        }
+        boolean images = messages.findValuesAsText("type")
+                .stream()
+                .anyMatch(type -> type.equals("image_url"));
+        Optional<Integer> limit = Optional.of(body.path("max_completion_tokens"))
+                .filter(JsonNode::isInt)
+                .or(() -> Optional.of(body.path("max_tokens")).filter(JsonNode::isInt))
+                .map(JsonNode::asInt)
+                .filter(tokens -> tokens > 0);
+        return Optional
+                .of(new Conversation(last.path("role").asText(), text(last.path("content")), tools(body),
+                        choice(body.path("tool_choice")), body.path("parallel_tool_calls").asBoolean(true),
+                        images, limit,
+                        Estimate.tokens(messages.toString())));
+    }
+
+    private static List<Tool> tools(ObjectNode body) {
+        List<Tool> tools = new ArrayList<>();
+        for (JsonNode tool : body.path("tools")) {
+            JsonNode function = tool.path("function");
+            if (function.path("name").isTextual()) {
+                tools.add(new Tool(function.path("name").asText(), function.path("description").asText(""),
+                        function.path("parameters")));
+            }
+        }
+        return tools;
+    }
+
+    private static String choice(JsonNode choice) {
+        return choice.isObject()
+                ? choice.path("function").path("name").asText("auto")
+                : choice.asText("auto");
+    }
+
+    private static String text(JsonNode content) {
+        if (!content.isArray()) {
+            return content.asText("");
+        }
+        List<String> parts = new ArrayList<>();
+        content.forEach(part -> parts.add(part.path("text").asText("")));
+        return String.join("\n", parts).strip();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.penstock.adapter.demo;
+
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.spi.Capability;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.ProviderSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A model inside the process that needs no key and answers the same to the same request. It goes by any name.
+public final class DemoPlugin implements ProviderPlugin {
+    @Override
+    public String kind() {
+        return "demo";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.TOOLS, Capability.MODEL_CATALOG);
+    }
+
+    @Override
+    public Provider connect(ProviderSettings settings, ProviderContext context) {
+        Duration pace = settings.pause("pace", Duration.ofMillis(20));
+        settings.check();
+        return new Demo(new DemoModel(pace, context.clock()));
+    }
+
+    private record Demo(ChatCompletionPort chat) implements Provider {
+        @Override
+        public Optional<ModelCatalog> catalog() {
+            return Optional.of(() -> List.of("penstock-demo"));
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}
