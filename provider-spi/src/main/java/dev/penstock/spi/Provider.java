@@ -9,6 +9,9 @@ public interface Provider extends AutoCloseable {
 
     ChatCompletionPort chat();
 
+    /// Where the answers come from, for the people who start the gateway: an address, without credentials.
+    String target();
+
     /// Where to ask for the upstream's models; present exactly if the plug-in claims [Capability#MODEL_CATALOG].
     default Optional<ModelCatalog> catalog() {
         return Optional.empty();

@@ -33,6 +33,11 @@ public final class DemoPlugin implements ProviderPlugin {
 
     private record Demo(ChatCompletionPort chat) implements Provider {
         @Override
+        public String target() {
+            return "built in, needs no key";
+        }
+
+        @Override
         public Optional<ModelCatalog> catalog() {
             return Optional.of(() -> List.of("penstock-demo"));
         }

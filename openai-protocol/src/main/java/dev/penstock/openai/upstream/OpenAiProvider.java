@@ -4,16 +4,19 @@ import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
+import java.net.URI;
 import java.util.Optional;
 
 /// A provider that speaks the Chat Completions API and lists its models: all that most plug-ins have to return.
 public final class OpenAiProvider implements Provider {
     private final UpstreamHttp http;
+    private final URI baseUri;
     private final OpenAiUpstream chat;
     private final OpenAiCatalog catalog;
 
-    private OpenAiProvider(UpstreamHttp http, UpstreamCalls calls, Dialect dialect) {
+    private OpenAiProvider(UpstreamHttp http, UpstreamCalls calls, Dialect dialect, URI baseUri) {
         this.http = http;
+        this.baseUri = baseUri;
         this.chat = new OpenAiUpstream(calls, dialect);
         this.catalog = new OpenAiCatalog(calls, dialect);
     }
@@ -21,7 +24,8 @@ public final class OpenAiProvider implements Provider {
     /// Makes the provider ready, over `http`, which it closes when it is closed.
     public static OpenAiProvider over(UpstreamHttp http, OpenAiSettings settings, Dialect dialect,
             ProviderContext context) {
-        return new OpenAiProvider(http, new UpstreamCalls(http, settings, context), dialect);
+        return new OpenAiProvider(http, new UpstreamCalls(http, settings, context), dialect,
+                settings.baseUri());
     }
 
     /// The same over a client of its own.
@@ -34,6 +38,11 @@ public final class OpenAiProvider implements Provider {
     @Override
     public ChatCompletionPort chat() {
         return chat;
+    }
+
+    @Override
+    public String target() {
+        return baseUri.toString();
     }
 
     @Override

@@ -1,0 +1,107 @@
+package dev.penstock.bootstrap;
+
+import dev.penstock.adapter.http.HttpIn;
+import dev.penstock.application.Admission;
+import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.Models;
+import dev.penstock.application.Providers;
+import dev.penstock.application.Router;
+import dev.penstock.application.UsageQueue;
+import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.domain.port.UsageRecorder;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.spi.Problem;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.SettingsException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The wired whole. Connected from [#connect], listening from [#listen()], over with [#close()].
+final class Gateway implements AutoCloseable {
+    private static final int QUEUED_RECORDS = 8192;
+
+    private final GatewayConfig config;
+    private final Map<ProviderId, Provider> connected;
+    private final UsageQueue ledger;
+    private final InstantSource clock;
+    private Optional<HttpIn> listener = Optional.empty();
+
+    private Gateway(GatewayConfig config, Map<ProviderId, Provider> connected, UsageQueue ledger,
+            InstantSource clock) {
+        this.config = config;
+        this.connected = connected;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// Connects every configured provider, which contacts nobody.
+    ///
+    /// @param recorder gets the ledger; the gateway closes it
+    /// @throws ConfigException with the problems of all providers
+    static Gateway connect(GatewayConfig config, Map<String, ProviderPlugin> plugins,
+            Function<URI, Optional<URI>> proxies, UsageRecorder recorder, InstantSource clock) {
+        Map<ProviderId, Provider> connected = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (ProviderConfig provider : config.providers()) {
+            ProviderPlugin plugin = Objects.requireNonNull(plugins.get(provider.kind()), provider.kind());
+            ProviderContext context = new ProviderContext(provider.id(), clock, "Penstock/" + Version.TEXT,
+                    proxies);
+            try {
+                connected.put(provider.id(),
+                        plugin.connect(new ProviderSettings(provider.path(), provider.settings()), context));
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        Gateway gateway = new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
+        if (!problems.isEmpty()) {
+            gateway.close();
+            throw new ConfigException(problems);
+        }
+        return gateway;
+    }
+
+    /// Listens from when this returns. Call it once.
+    void listen() {
+        List<Providers.Connected> all = new ArrayList<>();
+        connected.forEach(
+                (id, provider) -> all.add(new Providers.Connected(id, provider.chat(), provider.catalog())));
+        Providers providers = new Providers(all, clock);
+        Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
+        HttpIn.UseCases use = new HttpIn.UseCases(new Admission(config.apiKey(), ledger, clock),
+                new ChatCompletions(router, providers, config.answerTimeout()),
+                new Models(providers, config.routes(), config.defaultModel(), clock), providers);
+        listener = Optional.of(HttpIn.start(config.listener(), use, clock));
+    }
+
+    int port() {
+        return listener.orElseThrow().port();
+    }
+
+    GatewayConfig config() {
+        return config;
+    }
+
+    /// Where the answers of a provider come from, for people.
+    String target(ProviderId id) {
+        return Objects.requireNonNull(connected.get(id), id.value()).target();
+    }
+
+    /// In the order in which nothing is lost: no more requests, no more answers, and then the ledger.
+    @Override
+    public void close() {
+        listener.ifPresent(HttpIn::close);
+        connected.values().forEach(Provider::close);
+        ledger.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.penstock.bootstrap;
+
+import dev.penstock.adapter.usagelog.LogUsageRecorder;
+import dev.penstock.spi.Problem;
+import dev.penstock.spi.ProviderPlugin;
+import io.github.cdimascio.dotenv.DotenvException;
+import io.helidon.logging.common.LogConfig;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The command `penstock`. Exit codes: 0 for done, 2 for a command line or a configuration that is wrong, 1 for the rest.
+@Command(name = "penstock", description = "An OpenAI-compatible gateway between developer tools and model providers.", sortOptions = false, mixinStandardHelpOptions = true, versionProvider = Main.Versions.class, footerHeading = "%n", footer = {
+        "Without any key it serves the built-in demo model. The environment variables are",
+        "DASHSCOPE_KEY, OPENROUTER_KEY, UPSTREAM_SERVICE, DEFAULT_MODEL, PORT and others:",
+        "see docs/configuration.md."})
+public final class Main implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file (default: penstock.yaml, if there is one).")
+    private @Nullable Path config;
+
+    @Option(names = "--validate", description = "Check the configuration, say what is wrong with it, and exit.")
+    private boolean validate;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Main() {}
+
+    /// Starts the gateway, or does what the options ask for.
+    public static void main(String[] args) {
+        LogConfig.configureRuntime();
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = Objects.requireNonNull(spec, "spec").commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Gateway gateway;
+        try {
+            gateway = connect();
+        } catch (ConfigException e) {
+            err.println("Penstock cannot start:");
+            e.problems().forEach(problem -> err.println("  " + problem));
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (validate) {
+            print(out, StartReport.valid(gateway));
+            gateway.close();
+            return CommandLine.ExitCode.OK;
+        }
+        try {
+            gateway.listen();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            gateway.close();
+            err.println("Penstock cannot start: " + whyNot(gateway, e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(gateway::close));
+        print(out, StartReport.listening(gateway));
+        new CountDownLatch(1).await(); // until a signal ends the process
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Gateway connect() {
+        Path directory = Environment.workingDirectory();
+        Map<String, ProviderPlugin> plugins = Plugins.found();
+        try {
+            Environment environment = Environment.read(directory);
+            GatewayConfig gateway = ConfigReader.read(environment, directory, Optional.ofNullable(config),
+                    plugins.keySet());
+            return Gateway.connect(gateway, plugins, new Proxies(environment), new LogUsageRecorder(),
+                    Clock.systemUTC());
+        } catch (DotenvException e) {
+            throw new ConfigException(List.of(new Problem(".env", String.valueOf(e.getMessage()))));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    List.of(new Problem("HTTPS_PROXY or HTTP_PROXY", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static String whyNot(Gateway gateway, RuntimeException e) {
+        String address = gateway.config().listener().host() + ":" + gateway.config().listener().port();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return "it cannot listen on " + address + " (" + cause.getMessage()
+                        + "). Is another one running? PORT chooses another port.";
+            }
+        }
+        return "it cannot listen on " + address + ": " + e.getMessage();
+    }
+
+    private static void print(PrintWriter out, List<String> lines) {
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    /// What `--version` shows.
+    static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[]{"Penstock " + Version.TEXT + " on Java " + Runtime.version().feature()};
+        }
+    }
+}

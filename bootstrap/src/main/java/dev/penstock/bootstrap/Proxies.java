@@ -1,0 +1,73 @@
+package dev.penstock.bootstrap;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The proxies of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in the form that curl made usual: upper or lower case,
+/// `NO_PROXY` a list of host names (with all below them), `host:port` pairs, or `*`. Loopback is always reached directly.
+final class Proxies implements Function<URI, Optional<URI>> {
+    private final Optional<URI> https;
+    private final Optional<URI> http;
+    private final List<String> direct;
+
+    /// Reads the variables.
+    ///
+    /// @throws IllegalArgumentException if a proxy's address is none
+    Proxies(Environment environment) {
+        https = either(environment, "HTTPS_PROXY").map(Proxies::address);
+        http = either(environment, "HTTP_PROXY").map(Proxies::address);
+        direct = either(environment, "NO_PROXY").stream()
+                .flatMap(list -> Arrays.stream(list.split("[,\\s]+", -1)))
+                .map(entry -> entry.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public Optional<URI> apply(URI target) {
+        String host = Optional.ofNullable(target.getHost()).orElse("").toLowerCase(Locale.ROOT);
+        boolean secure = "https".equalsIgnoreCase(target.getScheme());
+        int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
+        if (isLoopback(host) || direct.stream().anyMatch(entry -> covers(entry, host, port))) {
+            return Optional.empty();
+        }
+        return secure ? https : http;
+    }
+
+    private static boolean covers(String entry, String host, int port) {
+        return entry.equals("*") || host.equals(entry) || host.endsWith("." + entry)
+                || entry.equals(host + ":" + port);
+    }
+
+    /// Looks no names up: only a literal address can be seen to be loopback.
+    private static boolean isLoopback(String host) {
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            return (host.startsWith("[") || host.matches("[0-9.]+"))
+                    && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> either(Environment environment, String name) {
+        return environment.get(name).or(() -> environment.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private static URI address(String text) {
+        URI uri = URI.create(text.contains("://") ? text : "http://" + text);
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no proxy address such as http://proxy:8080");
+        }
+        return uri;
+    }
+}

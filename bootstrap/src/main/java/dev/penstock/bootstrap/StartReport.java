@@ -1,0 +1,68 @@
+package dev.penstock.bootstrap;
+
+import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.domain.route.ProviderId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What the person who starts the gateway gets to read. Names providers and addresses, never keys.
+final class StartReport {
+    private StartReport() {}
+
+    /// Once the gateway listens.
+    static List<String> listening(Gateway gateway) {
+        GatewayConfig config = gateway.config();
+        String host = config.listener().host();
+        List<String> lines = new ArrayList<>();
+        lines.add("Penstock " + Version.TEXT + " listens on http://"
+                + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + gateway.port());
+        lines.addAll(summary(gateway));
+        lines.add(line("usage", "one line per request, here on standard output"));
+        if (config.defaultModel().provider().value().equals("demo")) {
+            lines.add(
+                    "This is the demo: answers are made up. Set DASHSCOPE_KEY or OPENROUTER_KEY for a real model.");
+        }
+        config.warnings().forEach(warning -> lines.add("Warning: " + warning + "."));
+        return lines;
+    }
+
+    /// When nothing but a check was asked for.
+    static List<String> valid(Gateway gateway) {
+        List<String> lines = new ArrayList<>();
+        lines.add("The configuration is valid.");
+        lines.addAll(summary(gateway));
+        gateway.config().warnings().forEach(warning -> lines.add("Warning: " + warning + "."));
+        return lines;
+    }
+
+    private static List<String> summary(Gateway gateway) {
+        GatewayConfig config = gateway.config();
+        List<String> lines = new ArrayList<>();
+        lines.add(line("upstream", describe(gateway, config.defaultModel().provider())));
+        lines.add(line("default model", config.defaultModel().name()));
+        for (ProviderConfig provider : config.providers()) {
+            if (!provider.id().equals(config.defaultModel().provider())) {
+                lines.add(line("also", describe(gateway, provider.id()) + ", asked for as " + provider.id()
+                        + "/<model>"));
+            }
+        }
+        if (!config.routes().isEmpty()) {
+            lines.add(line("routes",
+                    String.join(", ", config.routes().stream().map(route -> route.model()).toList())));
+        }
+        lines.add(line("clients",
+                config.apiKey().isPresent() ? "have to send the gateway's key" : "need no key"));
+        lines.add(line("configured by", config.source()));
+        return lines;
+    }
+
+    private static String describe(Gateway gateway, ProviderId provider) {
+        return provider + " (" + gateway.target(provider) + ")";
+    }
+
+    private static String line(String name, String value) {
+        return String.format(Locale.ROOT, "  %-14s %s", name, value);
+    }
+}

@@ -1,0 +1,5 @@
+/// Start, configuration and wiring.
+@NullMarked
+package dev.penstock.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
