@@ -20,6 +20,7 @@ import java.util.function.Function;
 /// Takes any method and path. Safe for concurrent use; one request at a time per connection.
 public final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
+    private final Thread acceptor;
     private final RequestLog log = new RequestLog();
     private final Playlist playlist = new Playlist();
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,13 +31,14 @@ public final class FakeUpstream implements AutoCloseable {
 
     private FakeUpstream(ServerSocket server) {
         this.server = server;
+        this.acceptor = Thread.ofVirtual().name("fake-upstream-accept").unstarted(this::accept);
     }
 
     /// Listens on 127.0.0.1, on a port of the system's choice.
     public static FakeUpstream start() {
         try {
             var upstream = new FakeUpstream(new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1")));
-            var _ = Thread.ofVirtual().name("fake-upstream-accept").start(upstream::accept);
+            upstream.acceptor.start();
             return upstream;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -152,8 +154,12 @@ public final class FakeUpstream implements AutoCloseable {
         }
         try {
             server.close();
+            // the port is free only when the virtual thread that accepts has let go of it
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             closeConnections();
         }
