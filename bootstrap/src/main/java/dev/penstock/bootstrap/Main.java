@@ -97,8 +97,8 @@ public final class Main implements Callable<Integer> {
         String address = gateway.config().listener().host() + ":" + gateway.config().listener().port();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                return "it cannot listen on " + address + " (" + cause.getMessage()
-                        + "). Is another one running? PORT chooses another port.";
+                return "it cannot listen on " + address + ": " + cause.getMessage()
+                        + ". PORT chooses another port, listener.host another address.";
             }
         }
         return "it cannot listen on " + address + ": " + e.getMessage();

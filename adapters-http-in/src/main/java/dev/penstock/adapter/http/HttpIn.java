@@ -21,6 +21,10 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,11 +76,26 @@ public final class HttpIn implements AutoCloseable {
             Providers providers) {}
 
     /// Listens from when this returns.
+    ///
+    /// @throws UncheckedIOException if the address cannot be listened on; the cause says why
     public static HttpIn start(ListenerSettings settings, UseCases use, InstantSource clock) {
         HttpIn in = new HttpIn(settings, use, clock);
         in.server.start();
+        if (!in.server.isRunning()) {
+            throw new UncheckedIOException(whyNot(settings));
+        }
         in.watchman.start();
         return in;
+    }
+
+    /// Helidon logs why it could not bind, and throws nothing: binding once more tells.
+    private static IOException whyNot(ListenerSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return new IOException("the listener did not start");
+        } catch (IOException e) {
+            return e;
+        }
     }
 
     /// The port that was chosen, if any would do.
@@ -108,21 +127,10 @@ public final class HttpIn implements AutoCloseable {
         }
         routing.any("/", notAllowed("GET, HEAD, POST"));
         routing.any("/v1/chat/completions", notAllowed("POST")).any("/chat/completions", notAllowed("POST"));
-        routing.any("/health", HttpIn::skip).any("/health/*", HttpIn::skip).any(HttpIn::notFound);
     }
 
     private static void greet(ServerRequest request, ServerResponse response) {
         response.header(HeaderValues.CONTENT_TYPE_JSON).send(GREETING);
-    }
-
-    /// Leaves the path to whoever serves it behind these routes.
-    private static void skip(ServerRequest request, ServerResponse response) {
-        response.next();
-    }
-
-    private static void notFound(ServerRequest request, ServerResponse response) {
-        Guard.send(response, ErrorAnswer.of(404, "Nothing is served at " + request.path().path()
-                + "; chat completions are at /v1/chat/completions.", "not_found"));
     }
 
     private static Handler notAllowed(String methods) {
@@ -154,12 +162,15 @@ public final class HttpIn implements AutoCloseable {
                 .build();
     }
 
-    /// For requests that never reach a route: a broken request line, headers too large.
+    /// For requests that reach no route: an unknown path, a broken request line, headers too large.
     private static DirectHandlers errorBodies() {
         DirectHandler handler = (request, type, status, headers, message) -> {
             int code = status.code();
-            ErrorAnswer answer = ErrorAnswer.of(code, message.isBlank() ? status.reasonPhrase() : message,
-                    code >= 500 ? "internal_error" : "bad_request");
+            ErrorAnswer answer = code == 404
+                    ? ErrorAnswer.of(404, "Nothing is served at " + request.path()
+                            + "; chat completions are at /v1/chat/completions.", "not_found")
+                    : ErrorAnswer.of(code, message.isBlank() ? status.reasonPhrase() : message,
+                            code >= 500 ? "internal_error" : "bad_request");
             return DirectHandler.TransportResponse.builder()
                     .status(Status.create(code))
                     .headers(headers)

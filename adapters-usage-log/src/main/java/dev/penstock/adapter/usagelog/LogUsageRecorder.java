@@ -12,6 +12,6 @@ public final class LogUsageRecorder implements UsageRecorder {
 
     @Override
     public void record(UsageRecord line) {
-        log.log(Level.INFO, UsageLine.of(line));
+        log.log(Level.INFO, "usage " + UsageLine.of(line));
     }
 }
