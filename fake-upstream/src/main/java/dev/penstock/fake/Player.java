@@ -59,6 +59,10 @@ final class Player {
                     flush();
                     var _ = CompletableFuture.anyOf(await.gate().opened(), gone).join();
                 }
+                case Step.Open reached -> {
+                    flush();
+                    reached.gate().open();
+                }
                 case Step.Pieces cut -> {
                     flush();
                     pieces = cut.bytes();

@@ -156,6 +156,11 @@ public final class Reply {
         return then(new Step.Await(gate));
     }
 
+    /// Tells the test that the script has come this far: that everything before has been taken by the peer's side.
+    public Reply open(Gate gate) {
+        return then(new Step.Open(gate));
+    }
+
     /// Cuts what is written from here on into socket writes of so many bytes.
     public Reply inPieces(int bytes) {
         return then(new Step.Pieces(bytes));

@@ -18,10 +18,14 @@ final class RequestReader {
 
     /// The next request without its body; empty when the peer has no more.
     Optional<ReceivedRequest> head() throws IOException {
-        String line = line();
-        if (line.isEmpty()) {
+        int first = in.read();
+        if (first < 0) {
             return Optional.empty();
         }
+        if (first < 'A') { // a TLS greeting might not have a line end, and would be waited for in vain
+            throw new IOException("not a request line");
+        }
+        String line = (char) first + line();
         String[] parts = line.split(" ", 3);
         if (parts.length < 3) {
             throw new IOException("not a request line: " + line);

@@ -20,6 +20,8 @@ sealed interface Step {
 
     record Await(Gate gate) implements Step {}
 
+    record Open(Gate gate) implements Step {}
+
     record Pieces(int bytes) implements Step {}
 
     record Cut() implements Step {}

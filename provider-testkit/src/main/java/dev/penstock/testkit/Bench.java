@@ -1,0 +1,118 @@
+package dev.penstock.testkit;
+
+import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.fake.FakeUpstream;
+import dev.penstock.openai.wire.ChatJson;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.ProviderSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One test's pretend upstream, and the provider that asks it. The upstream answers every request in good manners until
+/// the test scripts something else.
+public final class Bench implements AutoCloseable {
+    /// By when everything has happened that has to happen soon; long, so that a slow machine is no failure.
+    public static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final Secret KEY = Secret.of("sk-test-contract-0123456789");
+
+    private final ProviderUnderTest under;
+    private final FakeUpstream upstream = FakeUpstream.start();
+    private Optional<Provider> provider = Optional.empty();
+
+    Bench(ProviderUnderTest under) {
+        this.under = under;
+        upstream.answerWith(request -> speech().answer(request));
+    }
+
+    public FakeUpstream upstream() {
+        return upstream;
+    }
+
+    public UpstreamSpeech speech() {
+        return under.speech();
+    }
+
+    public Secret key() {
+        return KEY;
+    }
+
+    /// The settings that lead to the pretend upstream.
+    public Map<String, String> settings() {
+        return new HashMap<>(under.settings(upstream.baseUri(), KEY));
+    }
+
+    /// Connects a provider of its own, which the caller closes.
+    public Provider connect(Map<String, String> settings) {
+        return under.plugin()
+                .connect(new ProviderSettings("providers.test", settings), new ProviderContext(
+                        new ProviderId("test"), Clock.systemUTC(), "Penstock/test", _ -> Optional.empty()));
+    }
+
+    /// The provider under test, connected at the first use and closed after the test.
+    public Provider provider() {
+        if (provider.isEmpty()) {
+            provider = Optional.of(connect(settings()));
+        }
+        return provider.get();
+    }
+
+    public ChatCompletionPort chat() {
+        return provider().chat();
+    }
+
+    public ChatCall call(Ask ask) {
+        return call(ask, SOON, new Cancellation());
+    }
+
+    /// @param patience from now until the deadline
+    public ChatCall call(Ask ask, Duration patience, Cancellation cancellation) {
+        ChatRequest request = ChatJson.read(ask.body().getBytes(StandardCharsets.UTF_8), Map.of());
+        return new ChatCall("req_contract", request, under.upstreamModel(),
+                Clock.systemUTC().instant().plus(patience), cancellation);
+    }
+
+    /// Asks something and reads the answer.
+    public Heard ask(Mode mode, Ask ask) {
+        return mode.ask(chat(), call(ask));
+    }
+
+    /// Asks something that has to fail.
+    public UpstreamFailure failure(Mode mode) {
+        return failure(mode, call(Ask.saying("Hello")));
+    }
+
+    /// Asks something that has to fail.
+    public UpstreamFailure failure(Mode mode, ChatCall call) {
+        return exception(mode, call).failure();
+    }
+
+    /// The exception that says how it failed.
+    public UpstreamException exception(Mode mode, ChatCall call) {
+        Heard heard;
+        try {
+            heard = mode.ask(chat(), call);
+        } catch (UpstreamException e) {
+            return e;
+        }
+        throw new AssertionError("should have failed, and answered " + heard);
+    }
+
+    @Override
+    public void close() {
+        provider.ifPresent(Provider::close);
+        upstream.close();
+    }
+}

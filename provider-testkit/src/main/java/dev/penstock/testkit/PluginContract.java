@@ -1,0 +1,85 @@
+package dev.penstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.penstock.spi.Problem;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.SettingsException;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Who a plug-in is, how it takes its settings, how its providers begin and end.
+@ExtendWith(BenchExtension.class)
+public interface PluginContract extends ProviderUnderTest {
+
+    @Test
+    default void isFoundByTheServiceLoader() {
+        assertThat(ServiceLoader.load(ProviderPlugin.class).stream().map(ServiceLoader.Provider::type))
+                .as("named in META-INF/services/" + ProviderPlugin.class.getName())
+                .containsOnlyOnce(plugin().getClass());
+    }
+
+    @Test
+    default void hasAKindThatCanBeWrittenInAConfiguration() {
+        assertThat(plugin().kind()).matches("[a-z][a-z0-9-]*");
+    }
+
+    @Test
+    default void isTheSameEveryTimeItIsMade() {
+        assertThat(plugin().kind()).isEqualTo(plugin().kind());
+        assertThat(plugin().capabilities()).isEqualTo(plugin().capabilities());
+    }
+
+    @Test
+    default void rejectsEverySettingItDoesNotKnowAndTellsAllAtOnce(Bench bench) {
+        Map<String, String> settings = bench.settings();
+        settings.put("no-such-setting", "1");
+        settings.put("nor-such-a-one", "2");
+
+        SettingsException problem = catchThrowableOfType(SettingsException.class,
+                () -> bench.connect(settings));
+
+        assertThat(problem).as("what connect() throws").isNotNull();
+        assertThat(problem.problems()).extracting(Problem::path)
+                .contains("providers.test.no-such-setting", "providers.test.nor-such-a-one");
+    }
+
+    @Test
+    default void connectsWithoutAskingAnyone(Bench bench) {
+        try (Provider provider = bench.connect(bench.settings())) {
+            assertThat(provider).isNotNull();
+        }
+
+        assertThat(bench.upstream().acceptedConnections()).isZero();
+    }
+
+    @Test
+    default void canBeClosedTwice(Bench bench) {
+        Provider provider = bench.connect(bench.settings());
+        provider.close();
+
+        assertThatCode(provider::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    default void connectsSeveralProvidersThatDoNotDisturbEachOther(Bench bench) {
+        try (Provider other = bench.connect(bench.settings())) {
+            assertThat(Mode.WHOLE.ask(other.chat(), bench.call(Ask.saying("Hello"))).text()).isNotEmpty();
+        }
+
+        assertThat(bench.ask(Mode.WHOLE, Ask.saying("Hello")).text()).isNotEmpty();
+    }
+
+    @Test
+    default void showsItsKeyNowhere(Bench bench) {
+        Provider provider = bench.provider();
+
+        assertThat(provider.target()).isNotBlank().doesNotContain(bench.key().reveal());
+        assertThat(provider.toString() + provider.chat()).doesNotContain(bench.key().reveal());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.penstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.fake.Reply;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// How an upstream's failures are told apart.
+@ExtendWith(BenchExtension.class)
+public interface UpstreamFailureContract extends ProviderUnderTest {
+
+    @ParameterizedTest
+    @EnumSource
+    default void blamesTheRequestForA400AndKeepsTheUpstreamsWords(Mode mode, Bench bench) {
+        UpstreamFailure failure = told(400, "invalid_value", mode, bench);
+
+        assertThat(failure).isInstanceOf(UpstreamFailure.Rejected.class);
+        assertThat(failure.detail().message()).contains("Words of the upstream.");
+        assertThat(failure.detail().status()).hasValue(400);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void blamesTheCredentialForA401(Mode mode, Bench bench) {
+        assertThat(told(401, "invalid_api_key", mode, bench))
+                .isInstanceOf(UpstreamFailure.CredentialUnusable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void knowsAModelThatIsMissing(Mode mode, Bench bench) {
+        assertThat(told(404, "model_not_found", mode, bench))
+                .isInstanceOf(UpstreamFailure.ModelMissing.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void readsHowLongAThrottleLasts(Mode mode, Bench bench) {
+        bench.upstream()
+                .answer(bench.speech()
+                        .failure(429, "rate_limit_exceeded", "Slower, please.")
+                        .header("Retry-After", "7"));
+
+        UpstreamFailure failure = bench.failure(mode);
+
+        assertThat(failure).isInstanceOf(UpstreamFailure.Throttled.class);
+        assertThat(failure.detail().retryAfter()).contains(Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void knowsAnUpstreamThatIsOutOfOrder(Mode mode, Bench bench) {
+        assertThat(told(500, "internal_error", mode, bench)).isInstanceOf(UpstreamFailure.Unavailable.class);
+        assertThat(told(503, "overloaded", mode, bench)).isInstanceOf(UpstreamFailure.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void understandsAnErrorPageOfAMachineInBetween(Mode mode, Bench bench) {
+        bench.upstream().answer(Reply.fixture("edge/html-502.http"));
+
+        UpstreamFailure failure = bench.failure(mode);
+
+        assertThat(failure).isInstanceOf(UpstreamFailure.Unavailable.class);
+        assertThat(failure.detail().message()).isNotBlank().doesNotContain("<html");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void takesAnAnswerThatIsNoneForGarbled(Mode mode, Bench bench) {
+        bench.upstream().answer(Reply.json(200, "{\"hello\":\"world\"}"));
+
+        assertThat(bench.failure(mode)).isInstanceOf(UpstreamFailure.Garbled.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void noticesThatNobodyListens(Mode mode, Bench bench) {
+        var _ = bench.chat();
+        bench.upstream().close();
+
+        assertThat(bench.failure(mode)).isInstanceOf(UpstreamFailure.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void noticesAConnectionClosedWithoutAWord(Mode mode, Bench bench) {
+        bench.upstream().answer(Reply.noAnswer());
+
+        assertThat(bench.failure(mode)).isInstanceOfAny(UpstreamFailure.Garbled.class,
+                UpstreamFailure.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void givesUpOnASilentUpstreamAtTheDeadline(Mode mode, Bench bench) {
+        bench.upstream().answer(Reply.silent());
+
+        UpstreamFailure failure = bench.failure(mode,
+                bench.call(Ask.saying("Hello"), Duration.ofMillis(200), new Cancellation()));
+
+        assertThat(failure).isInstanceOf(UpstreamFailure.TimedOut.class);
+        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void triesOnlyOnce(Mode mode, Bench bench) {
+        var _ = told(503, "overloaded", mode, bench);
+
+        assertThat(bench.upstream().requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void answersAgainAfterAFailure(Mode mode, Bench bench) {
+        bench.upstream().next(bench.speech().failure(500, "internal_error", "Ouch."));
+        var _ = bench.failure(mode);
+
+        assertThat(bench.ask(mode, Ask.saying("Again")).text()).isEqualTo("You said: Again");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void neverRepeatsTheKeyThatAnUpstreamQuotes(Mode mode, Bench bench) {
+        bench.upstream()
+                .answer(bench.speech()
+                        .failure(401, "invalid_api_key",
+                                "Incorrect API key provided: " + bench.key().reveal()));
+
+        UpstreamException exception = bench.exception(mode, bench.call(Ask.saying("Hello")));
+
+        StringWriter trace = new StringWriter();
+        exception.printStackTrace(new PrintWriter(trace));
+        assertThat(trace + " " + exception.failure()).contains("Incorrect API key")
+                .doesNotContain(bench.key().reveal());
+    }
+
+    private static UpstreamFailure told(int status, String code, Mode mode, Bench bench) {
+        bench.upstream().answer(bench.speech().failure(status, code, "Words of the upstream."));
+        return bench.failure(mode);
+    }
+}

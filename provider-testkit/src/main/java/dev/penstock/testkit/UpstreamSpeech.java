@@ -1,0 +1,63 @@
+package dev.penstock.testkit;
+
+import dev.penstock.fake.ReceivedRequest;
+import dev.penstock.fake.Reply;
+import java.util.List;
+import java.util.Optional;
+
+/// How a provider's upstream talks on the wire, so that the contract can put words into its mouth.
+public interface UpstreamSpeech {
+
+    /// A whole answer.
+    Reply whole(Said said);
+
+    /// The beginning of a streamed answer: the head, and nothing else.
+    Reply streamHead();
+
+    /// The events of a streamed answer, as they stand on the wire, the last one telling the end. Each piece of the text
+    /// is in an event of its own; if there are pieces, the first event has the first of them.
+    List<String> events(Said said);
+
+    /// A failure told by an HTTP status.
+    ///
+    /// @param code the upstream's own short word
+    Reply failure(int status, String code, String message);
+
+    /// The event that tells, inside a stream that began well, that it broke.
+    String failureEvent(String message);
+
+    /// The upstream model that was asked for.
+    String model(ReceivedRequest request);
+
+    /// The key that was presented.
+    Optional<String> key(ReceivedRequest request);
+
+    /// The text of the last message.
+    String prompt(ReceivedRequest request);
+
+    /// The names of the functions on offer.
+    List<String> tools(ReceivedRequest request);
+
+    /// How many choices were asked for.
+    int choices(ReceivedRequest request);
+
+    /// Whether a stream was asked for.
+    boolean streamed(ReceivedRequest request);
+
+    /// A whole stream.
+    default Reply stream(Said said) {
+        return streamHead().write(String.join("", events(said)));
+    }
+
+    /// What a model of good manners answers: it says the prompt back, or calls every tool the prompt names.
+    default Reply answer(ReceivedRequest request) {
+        String prompt = prompt(request);
+        ToolCall[] calls = tools(request).stream()
+                .filter(prompt::contains)
+                .map(name -> new ToolCall("call_" + name, name, "{\"city\":\"Oslo\"}"))
+                .toArray(ToolCall[]::new);
+        Said said = (calls.length > 0 ? Said.calls(calls) : Said.text("You said: ", prompt))
+                .times(choices(request));
+        return streamed(request) ? stream(said) : whole(said);
+    }
+}
