@@ -9,10 +9,13 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.fake.FakeUpstream;
+import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderSettings;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +85,17 @@ public final class Bench implements AutoCloseable {
         ChatRequest request = ChatJson.read(ask.body().getBytes(StandardCharsets.UTF_8), Map.of());
         return new ChatCall("req_contract", request, under.upstreamModel(),
                 Clock.systemUTC().instant().plus(patience), cancellation);
+    }
+
+    /// How many connections the pretend upstream has got, counted when one of the bench's own has got through, which comes
+    /// behind all that were there before. For use once.
+    int connectionsSoFar() throws IOException {
+        upstream.answer(Reply.json(200, "{}"));
+        try (Socket own = new Socket("127.0.0.1", upstream.port())) {
+            own.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var _ = own.getInputStream().read();
+        }
+        return upstream.acceptedConnections() - 1;
     }
 
     /// Asks something and reads the answer.

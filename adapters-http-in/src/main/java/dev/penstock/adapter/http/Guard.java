@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
 import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -33,7 +34,8 @@ final class Guard {
             } catch (RefusedException e) {
                 refuse(request, response, e.refusal());
             } catch (UpstreamException e) {
-                LOGGER.log(Level.WARNING, "{0} failed: {1}", InboundRequest.of(request).id(), e.getMessage());
+                LOGGER.log(level(e.failure()), "{0} failed: {1}", InboundRequest.of(request).id(),
+                        e.getMessage());
                 send(response, ErrorAnswer.of(e.failure()));
             } catch (CloseConnectionException e) {
                 throw e;
@@ -45,6 +47,18 @@ final class Guard {
                         ErrorAnswer.of(500, "The gateway met an internal error; its log tells more under "
                                 + InboundRequest.of(request).id() + ".", "internal_error"));
             }
+        };
+    }
+
+    /// What the client or its pace is at fault for stands in the ledger; the rest is for the operator, too.
+    static Level level(UpstreamFailure failure) {
+        return switch (failure) {
+            case UpstreamFailure.Rejected _, UpstreamFailure.ContentFiltered _, UpstreamFailure.ModelMissing _,
+                    UpstreamFailure.Throttled _ ->
+                Level.DEBUG;
+            case UpstreamFailure.CredentialUnusable _, UpstreamFailure.Unavailable _,
+                    UpstreamFailure.TimedOut _, UpstreamFailure.Garbled _ ->
+                Level.WARNING;
         };
     }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A chunk is relayed byte for byte, with two exceptions. Line breaks between JSON tokens become spaces, because a chunk
 /// is one line. And usage that shares a chunk with a choice moves to a chunk of its own behind the last one, because
-/// clients lose the text beside it or stumble over it.
+/// clients lose the text beside it or stumble over it; a chunk that only repeats a choice's end to bring the usage
+/// becomes that chunk.
 ///
 /// Pure; not safe for concurrent use. Once [#failure()] is present, further events are ignored.
 public final class StreamedAnswer {
@@ -117,14 +118,38 @@ public final class StreamedAnswer {
             failure = FailureDetail.of("the upstream sent something that is no chunk of a completion");
             return;
         }
+        boolean afterwards = isAfterword(chunk.path("choices"));
         for (JsonNode choice : chunk.path("choices")) {
             readFinish(choice);
         }
         if (failure == null) {
             Optional<Usage> told = UsageJson.read(chunk.path("usage"));
             told.ifPresent(latest -> usage = latest);
-            relay(json, !chunk.path("choices").isEmpty(), told.isPresent());
+            relay(json, !chunk.path("choices").isEmpty(), told.isPresent(), afterwards);
         }
+    }
+
+    /// Whether every choice in it has ended before and is given nothing more: DashScope and OpenRouter were seen to send
+    /// such chunks to bring the usage.
+    private boolean isAfterword(JsonNode ofChunk) {
+        for (JsonNode choice : ofChunk) {
+            boolean more = choice.path("delta")
+                    .properties()
+                    .stream()
+                    .anyMatch(member -> !member.getKey().equals("role") && holdsSomething(member.getValue()));
+            if (more || !finished.get(indexOf(choice))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean holdsSomething(JsonNode value) {
+        return value.isContainerNode() ? !value.isEmpty() : !value.asText("").isEmpty() && !value.isNull();
+    }
+
+    private static int indexOf(JsonNode choice) {
+        return Math.max(0, Math.min(choice.path("index").asInt(0), 1024));
     }
 
     private void readFinish(JsonNode choice) {
@@ -140,11 +165,11 @@ public final class StreamedAnswer {
             failure = status.find() ? detail.withStatus(Integer.parseInt(status.group(1))) : detail;
             return;
         }
-        finished.set(Math.max(0, Math.min(choice.path("index").asInt(0), 1024)));
+        finished.set(indexOf(choice));
         reason = FinishReason.of(word);
     }
 
-    private void relay(JsonText json, boolean hasChoices, boolean hasUsage) {
+    private void relay(JsonText json, boolean hasChoices, boolean hasUsage, boolean afterwards) {
         if (!hasUsage) {
             ready.add(new ChatChunk(json, false));
         } else if (!hasChoices) {
@@ -152,7 +177,9 @@ public final class StreamedAnswer {
             ready.add(new ChatChunk(json, true));
         } else {
             ChatBody body = new ChatBody(json, ChatJson.members(json));
-            ready.add(new ChatChunk(new BodyEdits(body).set("usage", NULL).apply(), false));
+            if (!afterwards) {
+                ready.add(new ChatChunk(new BodyEdits(body).set("usage", NULL).apply(), false));
+            }
             heldUsage = new BodyEdits(body).set("choices", NO_CHOICES).apply();
         }
     }

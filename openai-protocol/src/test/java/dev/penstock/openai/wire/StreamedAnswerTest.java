@@ -87,6 +87,24 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void makesAChunkThatOnlyRepeatsTheEndTheUsageChunk() {
+        List<ChatChunk> chunks = play("dashscope/stream-finish-merged-usage.sse").take();
+
+        assertThat(chunks).filteredOn(chunk -> chunk.json().text().contains("\"finish_reason\":\"stop\""))
+                .hasSize(1);
+    }
+
+    @Test
+    void losesNothingThatIsSaidBesideUsageAfterTheEnd() {
+        String end = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+        String more = "data: {\"choices\":[{\"index\":0,\"delta\":{\"annotations\":[1]}}],"
+                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}\n\n";
+
+        assertThat(play(1, end + more + "data: [DONE]\n\n").take())
+                .anySatisfy(chunk -> assertThat(chunk.json().text()).contains("annotations"));
+    }
+
+    @Test
     void putsAnEventOfSeveralLinesOnOne() {
         assertThat(play("edge/multiline-data.sse").take())
                 .allSatisfy(chunk -> assertThat(chunk.json().text()).doesNotContain("\n"));
