@@ -53,11 +53,9 @@ final class Guard {
     /// What the client or its pace is at fault for stands in the ledger; the rest is for the operator, too.
     static Level level(UpstreamFailure failure) {
         return switch (failure) {
-            case UpstreamFailure.Rejected _, UpstreamFailure.ContentFiltered _, UpstreamFailure.ModelMissing _,
-                    UpstreamFailure.Throttled _ ->
+            case UpstreamFailure.Rejected _,UpstreamFailure.ContentFiltered _,UpstreamFailure.ModelMissing _,UpstreamFailure.Throttled _ ->
                 Level.DEBUG;
-            case UpstreamFailure.CredentialUnusable _, UpstreamFailure.Unavailable _,
-                    UpstreamFailure.TimedOut _, UpstreamFailure.Garbled _ ->
+            case UpstreamFailure.CredentialUnusable _,UpstreamFailure.Unavailable _,UpstreamFailure.TimedOut _,UpstreamFailure.Garbled _ ->
                 Level.WARNING;
         };
     }

@@ -2,10 +2,15 @@ package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
+import java.util.List;
 import java.util.Locale;
 
 /// The meaning of an upstream's failure by its status and by the words that most upstreams use.
 public final class FailureTable {
+    /// What DashScope, vLLM, and LM Studio in two versions, write when a prompt does not fit.
+    private static final List<String> TOO_LONG = List.of("range of input length should be",
+            "maximum context length", "does not fit in context length", "greater than the context length");
+
     private FailureTable() {}
 
     public static UpstreamFailure classify(FailureDetail detail) {
@@ -50,8 +55,7 @@ public final class FailureTable {
     private static boolean isTooLong(FailureDetail detail, String words) {
         String message = detail.message().toLowerCase(Locale.ROOT);
         return words.contains("contextlengthexceeded") || words.contains("exceedcontextsize")
-                || message.contains("range of input length should be")
-                || message.contains("maximum context length");
+                || TOO_LONG.stream().anyMatch(message::contains);
     }
 
     /// Code and type without dots, dashes and underscores, for their spelling differs by surface.
