@@ -68,10 +68,10 @@ final class RawExchange implements AutoCloseable {
         return new Answer(status, headers, text(body.toByteArray()), false);
     }
 
-    /// Reads what comes until so many lines have come, the head's among them.
-    String lines(int count) throws IOException {
+    /// Reads lines, chunk sizes among them, up to and with the one that has the word in it.
+    String linesUntil(String word) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < count; i++) {
+        while (lines.indexOf(word) < 0) {
             lines.append(line()).append('\n');
         }
         return lines.toString();
