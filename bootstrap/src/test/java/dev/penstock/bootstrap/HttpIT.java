@@ -11,7 +11,6 @@ import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -194,16 +193,22 @@ final class HttpIT {
                 .contains("provider.dashscope");
     }
 
-    @Test
-    void answersAHeaderThatIsNone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nno header\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: x\r\nX: BIG\r\n\r\n", "GET /BIG HTTP/1.1\r\nHost: x\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n{}",
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"})
+    void answersRequestsThatAreNone(String request) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nno header\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
+                    .write(
+                            request.replace("BIG", "x".repeat(40_000)).getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 400")
-                    .contains("{\"error\":{");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 4")
+                    .contains("{\"error\":{")
+                    .containsIgnoringCase("x-request-id: req_");
         }
     }
 

@@ -7,12 +7,9 @@ import dev.penstock.application.Providers;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -65,7 +62,7 @@ public final class HttpIn implements AutoCloseable {
                 .addConnectionSelector(selector)
                 .featuresDiscoverServices(false)
                 .addFeature(health(use.providers()))
-                .directHandlers(errorBodies())
+                .directHandlers(DirectAnswer.forAll())
                 .routing(routing -> route(routing, settings, use))
                 .build();
         this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
@@ -160,29 +157,6 @@ public final class HttpIn implements AutoCloseable {
                         .addHealthChecks(checks)
                         .build())
                 .build();
-    }
-
-    /// For requests that reach no route: an unknown path, a broken request line, headers too large.
-    private static DirectHandlers errorBodies() {
-        DirectHandler handler = (request, type, status, headers, message) -> {
-            int code = status.code();
-            ErrorAnswer answer = code == 404
-                    ? ErrorAnswer.of(404, "Nothing is served at " + request.path()
-                            + "; chat completions are at /v1/chat/completions.", "not_found")
-                    : ErrorAnswer.of(code, message.isBlank() ? status.reasonPhrase() : message,
-                            code >= 500 ? "internal_error" : "bad_request");
-            return DirectHandler.TransportResponse.builder()
-                    .status(Status.create(code))
-                    .headers(headers)
-                    .header(HeaderValues.CONTENT_TYPE_JSON)
-                    .entity(answer.body())
-                    .build();
-        };
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, handler);
-        }
-        return handlers.build();
     }
 
     private static void watch(WatchedSelector selector) {

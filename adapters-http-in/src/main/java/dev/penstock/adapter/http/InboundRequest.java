@@ -8,11 +8,18 @@ import io.helidon.webserver.http.ServerRequest;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /// What is known of a request before it is read: its id and its arrival.
 record InboundRequest(String id, Instant receivedAt) {
+    /// Tells the client the id of its request.
+    static final HeaderName ID_HEADER = HeaderNames.create("x-request-id");
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
     private static final String BEARER = "bearer ";
+
+    static String newId() {
+        return "req_" + UUID.randomUUID().toString().replace("-", "");
+    }
 
     /// The one that the filter noted for this request.
     static InboundRequest of(ServerRequest request) {

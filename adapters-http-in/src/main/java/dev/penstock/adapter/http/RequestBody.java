@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Reads a JSON body, as far as the limit goes.
@@ -28,8 +29,13 @@ final class RequestBody {
         if (length.isPresent() && length.getAsLong() > limit) {
             throw new RefusedException(new Refusal.BodyTooLarge(limit));
         }
-        try (InputStream in = request.content().inputStream()) {
+        InputStream in = request.content().inputStream(); // closing it would read over what is refused
+        try {
             return length.isPresent() ? exactly(in, (int) length.getAsLong()) : toEnd(in);
+        } catch (NumberFormatException e) {
+            throw new RefusedException(new Refusal.RequestInvalid(
+                    "The chunks of the request body do not tell their lengths.", Optional.empty(),
+                    "invalid_body"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,19 +1,14 @@
 package dev.penstock.adapter.http;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.UUID;
 
 /// Around every request: gives it an id, lets pages of other origins ask, and tells the connection when it is over.
 final class RequestFilter implements Filter {
-    private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
-
     private final Cors cors;
 
     RequestFilter(Cors cors) {
@@ -23,9 +18,9 @@ final class RequestFilter implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         ClientConnection client = ClientConnection.CURRENT.get();
-        String id = "req_" + UUID.randomUUID().toString().replace("-", "");
+        String id = InboundRequest.newId();
         request.context().register(new InboundRequest(id, client.requestStart()));
-        response.header(REQUEST_ID, id);
+        response.header(InboundRequest.ID_HEADER, id);
         cors.allow(request, response);
         try {
             if (request.prologue().method().equals(Method.OPTIONS)) {

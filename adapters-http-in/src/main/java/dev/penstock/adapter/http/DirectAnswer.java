@@ -1,0 +1,49 @@
+package dev.penstock.adapter.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import org.jspecify.annotations.Nullable;
+
+/// Answers requests that reach no route: an unknown path, a header that is none, a request line that is too long.
+final class DirectAnswer implements DirectHandler {
+    private DirectAnswer() {}
+
+    /// For every kind of such requests.
+    static DirectHandlers forAll() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, new DirectAnswer());
+        }
+        return handlers.build();
+    }
+
+    @Override
+    public TransportResponse handle(TransportRequest request, EventType type, Status status,
+            ServerResponseHeaders headers, @Nullable String message) {
+        if (!headers.contains(InboundRequest.ID_HEADER)) { // the filter did not see this request
+            headers.set(InboundRequest.ID_HEADER, InboundRequest.newId());
+        }
+        return TransportResponse.builder()
+                .status(Status.create(status.code()))
+                .headers(headers)
+                .header(HeaderValues.CONTENT_TYPE_JSON)
+                .entity(answer(request, status.code(), message).body())
+                .build();
+    }
+
+    private static ErrorAnswer answer(TransportRequest request, int code, @Nullable String message) {
+        if (code == 404) {
+            return ErrorAnswer.of(404, "Nothing is served at " + request.path()
+                    + "; chat completions are at /v1/chat/completions.", "not_found");
+        }
+        if (code >= 500) {
+            return ErrorAnswer.of(code, "The gateway met an internal error.", "internal_error");
+        }
+        return ErrorAnswer.of(code, message == null || message.isBlank()
+                ? "The request cannot be understood as HTTP/1.1, or its head is too long."
+                : message, "bad_request");
+    }
+}
