@@ -11,6 +11,7 @@ import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,7 +116,7 @@ final class HttpIT {
 
     @Test
     void refusesABodyOver10MbWithoutReadingIt() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), gateway.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write("""
                     POST / HTTP/1.1\r
@@ -199,7 +200,7 @@ final class HttpIT {
             "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n{}",
             "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"})
     void answersRequestsThatAreNone(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), gateway.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write(

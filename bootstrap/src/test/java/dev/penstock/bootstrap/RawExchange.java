@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ final class RawExchange implements AutoCloseable {
     private final InputStream in;
 
     RawExchange(int port, String path, byte[] body, String... headers) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());

@@ -15,6 +15,7 @@ import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -91,7 +92,7 @@ public final class Bench implements AutoCloseable {
     /// behind all that were there before. For use once.
     int connectionsSoFar() throws IOException {
         upstream.answer(Reply.json(200, "{}"));
-        try (Socket own = new Socket("127.0.0.1", upstream.port())) {
+        try (Socket own = new Socket(InetAddress.ofLiteral("127.0.0.1"), upstream.port())) {
             own.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             var _ = own.getInputStream().read();
         }

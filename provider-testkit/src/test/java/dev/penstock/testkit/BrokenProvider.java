@@ -15,6 +15,7 @@ import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.ProviderSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
@@ -44,7 +45,7 @@ final class BrokenProvider implements ProviderPlugin {
     public Provider connect(ProviderSettings settings, ProviderContext context) {
         String key = settings.requiredSecret("key").reveal();
         URI base = settings.requiredUri("base-url");
-        try (Socket eager = new Socket(base.getHost(), base.getPort())) {
+        try (Socket eager = new Socket(InetAddress.ofLiteral(base.getHost()), base.getPort())) {
             eager.getOutputStream()
                     .write("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             return new Liar(key);
