@@ -46,6 +46,26 @@ public final class JsonText {
         return bytes[offset + Objects.checkIndex(index, length)];
     }
 
+    /// Where the ASCII character stands for the first time at or after `from`, or -1 if it does not.
+    public int indexOf(char ascii, int from) {
+        byte wanted = (byte) ascii;
+        byte[] all = bytes;
+        int end = offset + length;
+        for (int i = offset + from; i < end; i++) {
+            if (all[i] == wanted) {
+                return i - offset;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether exactly these bytes stand at `index`.
+    public boolean hasAt(int index, byte[] expected) {
+        int start = offset + Objects.checkIndex(index, length);
+        return index + expected.length <= length
+                && Arrays.equals(bytes, start, start + expected.length, expected, 0, expected.length);
+    }
+
     /// The bytes from `start` to before `end`, sharing this text's memory.
     public JsonText slice(int start, int end) {
         Objects.checkFromToIndex(start, end, length);

@@ -44,6 +44,9 @@ public final class EventReader {
         int end = offset + length;
         for (int i = offset; i < end; i++) {
             byte b = bytes[i];
+            if (b > '\r' && !lastWasCr) {
+                continue; // nearly every byte
+            }
             if (b == '\n' && lastWasCr) {
                 lastWasCr = false;
                 lineStart = i + 1;

@@ -196,10 +196,8 @@ public final class StreamedAnswer {
     }
 
     private static JsonText oneLine(JsonText data) {
-        for (int i = 0; i < data.length(); i++) {
-            if (data.byteAt(i) == '\n') {
-                return JsonText.of(data.text().replace('\n', ' '));
-            }
+        if (data.indexOf('\n', 0) >= 0) {
+            return JsonText.of(data.text().replace('\n', ' '));
         }
         return data;
     }
