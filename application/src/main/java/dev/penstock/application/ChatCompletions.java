@@ -5,129 +5,114 @@ import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.route.ModelRoute;
-import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.domain.usage.Outcome;
-import dev.penstock.domain.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
-/// Has a request answered: finds the upstreams, asks them in turn until one answers, and settles the grant.
+/// Has a request answered: finds the upstreams, has them asked until one answers, and settles the grant.
 ///
 /// Safe for concurrent use. The methods block, throw [RefusedException] if nobody is asked, [UpstreamException] with the
-/// failure of the upstream asked last, and [CancellationException] if the client left. Whatever comes out, the grant has
-/// ended and the ledger has its line.
+/// failure of the upstream asked last, and [CancellationException] if the client left or the gateway stops. Whatever
+/// comes out, the grant has ended and the ledger has its line.
 public final class ChatCompletions {
     private final Router router;
     private final Providers providers;
+    private final Planner planner;
+    private final RetryPolicy policy;
     private final Duration answerTimeout;
+    private final InstantSource clock;
 
-    /// @param answerTimeout how long it may take, over all attempts, until an answer has begun
-    public ChatCompletions(Router router, Providers providers, Duration answerTimeout) {
+    /// @param answerTimeout how long it may take, over all attempts, until an answer has begun; a route may say otherwise
+    public ChatCompletions(Router router, Providers providers, Planner planner, RetrySettings retry,
+            Duration answerTimeout, InstantSource clock) {
         this.router = router;
         this.providers = providers;
+        this.planner = planner;
+        this.policy = new RetryPolicy(retry);
         this.answerTimeout = answerTimeout;
+        this.clock = clock;
     }
 
     /// Gets a whole answer.
     public ChatCompletion complete(Grant grant, ChatRequest request, Cancellation cancellation) {
-        CommitOnFirstChunk nobody = new CommitOnFirstChunk(_ -> {
-        }, false, () -> {
-        });
-        ChatCompletion completion = attempt(grant, request, cancellation, nobody,
-                (port, call) -> port.complete(call));
-        grant.answering();
-        settle(grant, completion.end().usage());
-        return completion;
+        return settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
+                (_, port, call) -> port.complete(call), ChatCompletion::end);
     }
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
     public ChatEnd stream(Grant grant, ChatRequest request, ChunkSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
-        ChatEnd end = attempt(grant, request, cancellation, client,
-                (port, call) -> port.stream(call, client));
-        settle(grant, end.usage());
-        return end;
+        return settled(grant, request, cancellation, client, (route, port, call) -> {
+            if (!route.holdBack()) {
+                return port.stream(call, client);
+            }
+            HoldBack held = new HoldBack(client);
+            ChatEnd end = port.stream(call, held);
+            held.release();
+            return end;
+        }, Function.identity());
     }
 
-    private interface Ask<T> {
-        T of(ChatCompletionPort port, ChatCall call);
+    private interface Asking<T> {
+        T of(ModelRoute route, ChatCompletionPort port, ChatCall call);
     }
 
-    private <T> T attempt(Grant grant, ChatRequest request, Cancellation cancellation,
+    private <T> T settled(Grant grant, ChatRequest request, Cancellation cancellation,
             CommitOnFirstChunk client,
-            Ask<T> ask) {
+            Asking<T> asking, Function<T, ChatEnd> end) {
         String model = router.effectiveModel(request.model());
         grant.asks(request, model);
-        Iterator<UpstreamModel> upstreams = upstreams(grant, model).upstreams().iterator();
-        Instant deadline = grant.caller().receivedAt().plus(answerTimeout);
-        while (true) {
-            UpstreamModel upstream = upstreams.next();
-            grant.tries(upstream);
-            ChatCall call = new ChatCall(grant.caller().requestId(), request, upstream.name(), deadline,
-                    cancellation);
-            try {
-                T answer = ask.of(providers.chat(upstream.provider()), call);
-                providers.succeeded(upstream.provider());
-                return answer;
-            } catch (UpstreamException e) {
-                if (cancellation.happened()) {
-                    throw left(grant);
-                }
-                providers.failed(upstream.provider(), e.failure());
-                if (client.committed() || !upstreams.hasNext() || !e.failure().anotherUpstreamMayHelp()) {
-                    grant.settle(Outcome.FAILED, Optional.of(reason(e.failure())),
-                            Optional.empty());
-                    throw e;
-                }
-            } catch (RuntimeException e) {
-                if (cancellation.happened() || client.clientLeft()) {
-                    throw left(grant);
-                }
-                grant.settle(Outcome.FAILED, Optional.of("internal_error"), Optional.empty());
-                throw e;
-            }
-        }
-    }
-
-    private ModelRoute upstreams(Grant grant, String model) {
         try {
-            return router.route(model);
+            ModelRoute route = router.route(model);
+            Instant deadline = grant.caller()
+                    .receivedAt()
+                    .plus(route.limits().answer().orElse(answerTimeout));
+            Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client,
+                    cancellation);
+            T answer = new Attempts<T>(providers, policy, clock, job,
+                    (port, call) -> asking.of(route, port, call))
+                    .run(planner.candidates(route, model));
+            grant.answering();
+            grant.settle(Outcome.COMPLETED, Optional.empty(), end.apply(answer).usage());
+            return answer;
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;
+        } catch (UpstreamException e) {
+            String reason = e.failure().detail().code().orElseGet(() -> e.failure().word());
+            grant.settle(Outcome.FAILED, Optional.of(reason), client.usage());
+            throw e;
+        } catch (RuntimeException e) {
+            throw cancellation.happened() || client.clientLeft()
+                    ? cancelled(grant, cancellation, client)
+                    : defect(grant, client, e);
         }
     }
 
-    private static CancellationException left(Grant grant) {
-        grant.settle(Outcome.CLIENT_LEFT, Optional.of("client_left"), Optional.empty());
-        return new CancellationException("the client is gone");
+    private static CancellationException cancelled(Grant grant, Cancellation cancellation,
+            CommitOnFirstChunk client) {
+        boolean stopping = cancellation.cause()
+                .filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS)
+                .isPresent();
+        String word = stopping ? "gateway_stopping" : "client_left";
+        grant.came(word);
+        grant.settle(stopping ? Outcome.FAILED : Outcome.CLIENT_LEFT, Optional.of(word), client.usage());
+        return new CancellationException(word);
     }
 
-    private static void settle(Grant grant, Optional<Usage> usage) {
-        grant.settle(Outcome.COMPLETED, Optional.empty(), usage);
-    }
-
-    /// The upstream's own word where it has one, else the kind of failure.
-    private static String reason(UpstreamFailure failure) {
-        return failure.detail().code().orElseGet(() -> switch (failure) {
-            case UpstreamFailure.Rejected _ -> "rejected";
-            case UpstreamFailure.ContentFiltered _ -> "content_filter";
-            case UpstreamFailure.ModelMissing _ -> "model_not_found";
-            case UpstreamFailure.CredentialUnusable _ -> "credential_unusable";
-            case UpstreamFailure.Throttled _ -> "rate_limit_exceeded";
-            case UpstreamFailure.Unavailable _ -> "upstream_unavailable";
-            case UpstreamFailure.TimedOut _ -> "upstream_timeout";
-            case UpstreamFailure.Garbled _ -> "upstream_garbled";
-        });
+    private static RuntimeException defect(Grant grant, CommitOnFirstChunk client, RuntimeException e) {
+        grant.came("internal_error");
+        grant.settle(Outcome.FAILED, Optional.of("internal_error"), client.usage());
+        return e;
     }
 }

@@ -2,7 +2,10 @@ package dev.penstock.application;
 
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.usage.Usage;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The way to the client, which knows whether the client has seen anything: from then on the choice of upstream is
 /// final, because half an answer cannot be taken back.
@@ -12,6 +15,7 @@ final class CommitOnFirstChunk implements ChunkSink {
     private final Runnable onFirst;
     private boolean committed;
     private boolean clientLeft;
+    private @Nullable Usage usage;
 
     /// @param wantsUsage whether chunks that only tell the usage are for this client
     /// @param onFirst runs once, before the first chunk is handed on
@@ -19,6 +23,13 @@ final class CommitOnFirstChunk implements ChunkSink {
         this.client = client;
         this.wantsUsage = wantsUsage;
         this.onFirst = onFirst;
+    }
+
+    /// For an answer that is not streamed.
+    static CommitOnFirstChunk nobody() {
+        return new CommitOnFirstChunk(_ -> {
+        }, false, () -> {
+        });
     }
 
     @Override
@@ -37,6 +48,16 @@ final class CommitOnFirstChunk implements ChunkSink {
             clientLeft = true;
             throw e;
         }
+    }
+
+    @Override
+    public void usage(Usage soFar) {
+        usage = soFar;
+    }
+
+    /// What the upstream asked last has told of the answer's usage.
+    Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
     }
 
     boolean committed() {

@@ -4,26 +4,29 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.usage.Attempt;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.domain.usage.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The right to one completion. It ends exactly once, and its end is the request's one line in the ledger: the first
 /// ending counts, later ones do nothing.
 ///
-/// Used by one thread. Close it when the request is over: a grant that nobody ended is then booked as failed.
+/// Used by one thread, but for [#attempts()]. Close it when the request is over: a grant that nobody ended is then booked as failed.
 public final class Grant implements AutoCloseable {
     private final Caller caller;
     private final UsageRecorder recorder;
     private final InstantSource clock;
     private @Nullable ChatRequest request;
     private @Nullable String model;
-    private @Nullable UpstreamModel upstream;
+    private volatile List<Attempt> attempts = List.of();
     private @Nullable Instant firstToken;
     private boolean ended;
 
@@ -52,14 +55,31 @@ public final class Grant implements AutoCloseable {
         model = effectiveModel;
     }
 
+    /// Who has been asked so far, the last one with the result `pending` until something comes of it. Any thread may look.
+    public List<Attempt> attempts() {
+        return attempts;
+    }
+
     void tries(UpstreamModel next) {
-        upstream = next;
+        List<Attempt> more = new ArrayList<>(attempts);
+        more.add(new Attempt(next, "pending"));
+        attempts = List.copyOf(more);
+    }
+
+    /// What came of the latest attempt.
+    void came(String result) {
+        if (!attempts.isEmpty()) {
+            List<Attempt> known = new ArrayList<>(attempts);
+            known.set(known.size() - 1, new Attempt(known.getLast().upstream(), result));
+            attempts = List.copyOf(known);
+        }
     }
 
     /// The first token is out; only the first call counts.
     void answering() {
         if (firstToken == null) {
             firstToken = clock.instant();
+            came("answered");
         }
     }
 
@@ -79,7 +99,8 @@ public final class Grant implements AutoCloseable {
         ended = true;
         Instant start = caller.receivedAt();
         recorder.record(new UsageRecord(caller.requestId(), start, Optional.ofNullable(model),
-                Optional.ofNullable(upstream), request != null && request.stream(), outcome, reason, usage,
+                attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().upstream()),
+                request != null && request.stream(), attempts, outcome, reason, usage,
                 Duration.between(start, clock.instant()),
                 Optional.ofNullable(firstToken).map(first -> Duration.between(start, first))));
     }

@@ -1,6 +1,7 @@
 package dev.penstock.application;
 
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -13,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /// What can be asked for: the default model, the configured routes, and what the providers say they have. Models of the
 /// default provider are listed by their own name, those of others as `provider/model`.
@@ -25,7 +28,9 @@ public final class Models {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration FRESH_AFTER_FAILURE = Duration.ofSeconds(20);
 
-    private record Known(List<String> names, Instant until) {}
+    private static final RandomGenerator INDIFFERENT = () -> 0L; // the order does not matter here
+
+    private record Known(List<CatalogModel> models, Instant until) {}
 
     private final Providers providers;
     private final List<ModelRoute> routes;
@@ -43,25 +48,42 @@ public final class Models {
 
     /// Lists each name once. May block while providers are asked, all at a time.
     public List<ListedModel> list() {
-        Map<String, ListedModel> all = new LinkedHashMap<>();
-        add(all, defaultModel.name(), defaultModel.provider());
-        routes.forEach(route -> add(all, route.model(), route.upstreams().getFirst().provider()));
         askAll();
+        Map<String, ListedModel> all = new LinkedHashMap<>();
+        add(all, defaultModel.name(), defaultModel.provider(), contextLength(List.of(defaultModel)));
+        for (ModelRoute route : routes) {
+            if (route.model().isLiteral()) {
+                String name = route.model().text();
+                add(all, name, route.targets().getFirst().provider(),
+                        contextLength(route.upstreams(name, INDIFFERENT)));
+            }
+        }
         for (ProviderId id : providers.ids()) {
             boolean isDefault = id.equals(defaultModel.provider());
-            for (String name : names(id)) {
-                add(all, isDefault ? name : id + "/" + name, id);
+            for (CatalogModel model : models(id)) {
+                add(all, isDefault ? model.name() : id + "/" + model.name(), id, model.contextLength());
             }
         }
         return List.copyOf(all.values());
     }
 
-    private static void add(Map<String, ListedModel> all, String id, ProviderId owner) {
-        all.putIfAbsent(id, new ListedModel(id, owner.value()));
+    private static void add(Map<String, ListedModel> all, String id, ProviderId owner,
+            OptionalLong contextLength) {
+        all.putIfAbsent(id, new ListedModel(id, owner.value(), contextLength));
     }
 
-    private List<String> names(ProviderId id) {
-        return Optional.ofNullable(known.get(id)).map(Known::names).orElse(List.of());
+    /// The shortest that is known: a request may end up with any of them.
+    private OptionalLong contextLength(List<UpstreamModel> upstreams) {
+        return upstreams.stream()
+                .flatMap(upstream -> models(upstream.provider()).stream()
+                        .filter(model -> model.name().equals(upstream.name())))
+                .map(CatalogModel::contextLength)
+                .flatMapToLong(OptionalLong::stream)
+                .min();
+    }
+
+    private List<CatalogModel> models(ProviderId id) {
+        return Optional.ofNullable(known.get(id)).map(Known::models).orElse(List.of());
     }
 
     private void askAll() {
@@ -89,7 +111,7 @@ public final class Models {
             known.put(id, new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH)));
         } catch (UpstreamException e) {
             LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
-            known.put(id, new Known(names(id), clock.instant().plus(FRESH_AFTER_FAILURE)));
+            known.put(id, new Known(models(id), clock.instant().plus(FRESH_AFTER_FAILURE)));
         }
     }
 }

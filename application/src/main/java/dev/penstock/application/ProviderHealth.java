@@ -3,6 +3,8 @@ package dev.penstock.application;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.route.ProviderId;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Safe for concurrent use.
 public final class ProviderHealth {
-
     /// What the latest telling answers were.
     ///
     /// @param lastSuccess empty if there was none yet
@@ -18,7 +19,6 @@ public final class ProviderHealth {
     /// @param reason the latest failure's message
     public record State(Optional<Instant> lastSuccess, Optional<Instant> lastFailure,
             Optional<String> reason) {
-
         /// Whether the latest telling answer was a failure.
         public boolean failing() {
             return lastFailure.isPresent()
@@ -26,12 +26,29 @@ public final class ProviderHealth {
         }
     }
 
+    /// How much it has to do now.
+    ///
+    /// @param running requests that it is answering
+    /// @param queued requests that wait for their turn
+    /// @param keys all keys
+    /// @param restingKeys those that were throttled or rejected and are left alone for a while
+    /// @param circuits the models whose circuit is not simply closed, with its state: `open` or `half_open`
+    public record Load(int running, int queued, int keys, int restingKeys, Map<String, String> circuits) {}
+
     private final ProviderId id;
+    private final InstantSource clock;
+    private final KeyPool keys;
+    private final Slots slots;
+    private final Circuits circuits;
     private final AtomicReference<State> state = new AtomicReference<>(
             new State(Optional.empty(), Optional.empty(), Optional.empty()));
 
-    ProviderHealth(ProviderId id) {
+    ProviderHealth(ProviderId id, InstantSource clock, KeyPool keys, Slots slots, Circuits circuits) {
         this.id = id;
+        this.clock = clock;
+        this.keys = keys;
+        this.slots = slots;
+        this.circuits = circuits;
     }
 
     public ProviderId id() {
@@ -42,12 +59,18 @@ public final class ProviderHealth {
         return state.get();
     }
 
-    void succeeded(Instant when) {
+    public Load load() {
+        return new Load(slots.taken(), slots.queued(), keys.size(), keys.resting(clock.instant()),
+                circuits.troubled(id));
+    }
+
+    void succeeded() {
+        Instant when = clock.instant();
         state.updateAndGet(old -> new State(Optional.of(when), old.lastFailure(), old.reason()));
     }
 
     /// A client's mistake, a filter, a missing model or a throttle say nothing about the provider's health.
-    void failed(Instant when, UpstreamFailure failure) {
+    void failed(UpstreamFailure failure) {
         boolean telling = switch (failure) {
             case UpstreamFailure.Rejected _ -> false;
             case UpstreamFailure.ContentFiltered _ -> false;
@@ -59,6 +82,7 @@ public final class ProviderHealth {
             case UpstreamFailure.Garbled _ -> true;
         };
         if (telling) {
+            Instant when = clock.instant();
             state.updateAndGet(old -> new State(old.lastSuccess(), Optional.of(when),
                     Optional.of(failure.detail().message())));
         }

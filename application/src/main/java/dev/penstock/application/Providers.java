@@ -1,6 +1,5 @@
 package dev.penstock.application;
 
-import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.ProviderId;
@@ -8,66 +7,73 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// The connected providers, and how each has been doing.
+/// The connected providers, and all that is known of how they are doing.
 ///
 /// Safe for concurrent use.
 public final class Providers {
-
     /// A provider as the application needs it.
-    public record Connected(ProviderId id, ChatCompletionPort chat, Optional<ModelCatalog> catalog) {}
+    ///
+    /// @param chat one way to the upstream for each of the provider's keys, never empty
+    /// @param catalog empty if the provider does not tell its models
+    public record Connected(ProviderId id, List<ChatCompletionPort> chat, Optional<ModelCatalog> catalog,
+            ConcurrencySettings concurrency) {
+        public Connected {
+            Objects.requireNonNull(id, "id");
+            chat = List.copyOf(chat);
+            Objects.requireNonNull(catalog, "catalog");
+            Objects.requireNonNull(concurrency, "concurrency");
+        }
+    }
 
-    private final Map<ProviderId, Connected> connected = new LinkedHashMap<>();
-    private final Map<ProviderId, ProviderHealth> health = new LinkedHashMap<>();
-    private final InstantSource clock;
+    /// A provider with what the gateway keeps about it.
+    record Known(Connected connected, KeyPool keys, Slots slots, ProviderHealth health) {
+        ProviderId id() {
+            return connected.id();
+        }
+    }
 
-    public Providers(List<Connected> providers, InstantSource clock) {
-        this.clock = clock;
+    private final Map<ProviderId, Known> known = new LinkedHashMap<>();
+    private final Circuits circuits;
+
+    public Providers(List<Connected> providers, CircuitSettings circuitSettings, InstantSource clock) {
+        this.circuits = new Circuits(circuitSettings, clock);
         for (Connected provider : providers) {
-            if (connected.put(provider.id(), provider) != null) {
+            KeyPool keys = new KeyPool(provider.chat());
+            Slots slots = new Slots(provider.concurrency());
+            ProviderHealth health = new ProviderHealth(provider.id(), clock, keys, slots, circuits);
+            if (known.put(provider.id(), new Known(provider, keys, slots, health)) != null) {
                 throw new IllegalArgumentException("two providers are called " + provider.id());
             }
-            health.put(provider.id(), new ProviderHealth(provider.id()));
         }
     }
 
     /// In the order of the configuration.
     public Set<ProviderId> ids() {
-        return connected.keySet();
+        return known.keySet();
     }
 
     /// In the order of the configuration.
     public List<ProviderHealth> health() {
-        return List.copyOf(health.values());
+        return known.values().stream().map(Known::health).toList();
     }
 
     List<Connected> all() {
-        return List.copyOf(connected.values());
+        return known.values().stream().map(Known::connected).toList();
     }
 
-    ChatCompletionPort chat(ProviderId id) {
-        Connected provider = connected.get(id);
-        if (provider == null) {
+    Known get(ProviderId id) {
+        Known found = known.get(id);
+        if (found == null) {
             throw new IllegalArgumentException("a route names " + id + ", which is not connected");
         }
-        return provider.chat();
-    }
-
-    void succeeded(ProviderId id) {
-        healthOf(id).succeeded(clock.instant());
-    }
-
-    void failed(ProviderId id, UpstreamFailure failure) {
-        healthOf(id).failed(clock.instant(), failure);
-    }
-
-    private ProviderHealth healthOf(ProviderId id) {
-        ProviderHealth found = health.get(id);
-        if (found == null) {
-            throw new IllegalArgumentException(id + " is not connected");
-        }
         return found;
+    }
+
+    Circuits circuits() {
+        return circuits;
     }
 }

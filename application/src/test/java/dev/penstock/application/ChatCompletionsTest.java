@@ -19,8 +19,11 @@ import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.RouteTarget;
+import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.Usage;
@@ -148,13 +151,20 @@ class ChatCompletionsTest {
     private void streamTo(ChunkSink sink, ChatRequest request, ChatCompletionPort first,
             ChatCompletionPort second) {
         ledger.clear();
-        Providers providers = new Providers(List.of(new Providers.Connected(FIRST, first, Optional.empty()),
-                new Providers.Connected(SECOND, second, Optional.empty())), clock);
-        ModelRoute route = new ModelRoute("both",
-                List.of(new UpstreamModel(FIRST, "a"), new UpstreamModel(SECOND, "b")));
+        Providers providers = new Providers(List.of(connected(FIRST, first), connected(SECOND, second)),
+                CircuitSettings.USUAL, clock);
+        ModelRoute route = new ModelRoute(new ModelPattern("both"),
+                List.of(new RouteTarget(FIRST, new ModelPattern("a"), 0),
+                        new RouteTarget(SECOND, new ModelPattern("b"), 0)),
+                TimeLimits.NONE, false);
         Router router = new Router(providers.ids(), List.of(route), new UpstreamModel(FIRST, "both"));
-        var _ = new ChatCompletions(router, providers, Duration.ofMinutes(1))
-                .stream(grant(), request, sink, cancellation);
+        RetrySettings once = new RetrySettings(1, Duration.ZERO, Duration.ZERO);
+        var _ = new ChatCompletions(router, providers, new Planner(providers, () -> 0, clock), once,
+                Duration.ofMinutes(1), clock).stream(grant(), request, sink, cancellation);
+    }
+
+    private static Providers.Connected connected(ProviderId id, ChatCompletionPort port) {
+        return new Providers.Connected(id, List.of(port), Optional.empty(), ConcurrencySettings.USUAL);
     }
 
     private Grant grant() {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.RouteTarget;
+import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +18,17 @@ import org.junit.jupiter.api.Test;
 class RouterTest {
     private static final ProviderId DASHSCOPE = new ProviderId("dashscope");
     private static final ProviderId OPENROUTER = new ProviderId("openrouter");
-    private static final ModelRoute CODER = new ModelRoute("coder",
-            List.of(new UpstreamModel(OPENROUTER, "qwen/qwen3-coder"),
-                    new UpstreamModel(DASHSCOPE, "qwen3-coder-plus")));
+    private static final ModelRoute CODER = route("coder", new RouteTarget(OPENROUTER,
+            new ModelPattern("qwen/qwen3-coder"), 0),
+            new RouteTarget(DASHSCOPE, new ModelPattern("qwen3-coder-plus"), 0));
+    private static final ModelRoute QWEN = route("qwen*",
+            new RouteTarget(OPENROUTER, new ModelPattern("qwen/qwen*"), 0));
+    private static final ModelRoute QWEN3 = route("qwen3*",
+            new RouteTarget(DASHSCOPE, new ModelPattern("qwen3*"), 0));
+    private static final ModelRoute MAX = route("*/max",
+            new RouteTarget(OPENROUTER, new ModelPattern("*/large"), 0));
 
-    private final Router router = new Router(Set.of(DASHSCOPE, OPENROUTER), List.of(CODER),
+    private final Router router = new Router(Set.of(DASHSCOPE, OPENROUTER), List.of(QWEN, CODER, QWEN3, MAX),
             new UpstreamModel(DASHSCOPE, "qwen3-max"));
 
     @Test
@@ -30,7 +39,7 @@ class RouterTest {
 
     @Test
     void letsTheFirstSegmentChooseTheProvider() {
-        assertThat(router.route("openrouter/anthropic/claude-sonnet-4").upstreams())
+        assertThat(upstreams("openrouter/anthropic/claude-sonnet-4"))
                 .containsExactly(new UpstreamModel(OPENROUTER, "anthropic/claude-sonnet-4"));
     }
 
@@ -41,7 +50,7 @@ class RouterTest {
 
     @Test
     void sendsEverythingElseToTheDefaultProviderAsItIsWritten() {
-        assertThat(router.route("anthropic/claude-sonnet-4").upstreams())
+        assertThat(upstreams("anthropic/claude-sonnet-4"))
                 .containsExactly(new UpstreamModel(DASHSCOPE, "anthropic/claude-sonnet-4"));
     }
 
@@ -51,5 +60,26 @@ class RouterTest {
                 .hasMessageContaining("openrouter/some-model");
         assertThatThrownBy(() -> router.route(" ")).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("qwen3-max");
+    }
+
+    @Test
+    void followsTheMostTellingPatternAndFillsItsStar() {
+        assertThat(upstreams("qwen2.5-coder"))
+                .containsExactly(new UpstreamModel(OPENROUTER, "qwen/qwen2.5-coder"));
+        assertThat(upstreams("qwen3-max")).containsExactly(new UpstreamModel(DASHSCOPE, "qwen3-max"));
+        assertThat(upstreams("mistral/max")).containsExactly(new UpstreamModel(OPENROUTER, "mistral/large"));
+    }
+
+    @Test
+    void takesAStarThatAClientWritesForAStar() {
+        assertThat(upstreams("a*b")).containsExactly(new UpstreamModel(DASHSCOPE, "a*b"));
+    }
+
+    private List<UpstreamModel> upstreams(String model) {
+        return router.route(model).upstreams(model, () -> 0);
+    }
+
+    private static ModelRoute route(String model, RouteTarget... targets) {
+        return new ModelRoute(new ModelPattern(model), List.of(targets), TimeLimits.NONE, false);
     }
 }

@@ -96,7 +96,8 @@ class UsageQueueTest {
     }
 
     private static UsageRecord line(String id) {
-        return new UsageRecord(id, Instant.EPOCH, Optional.empty(), Optional.empty(), false, Outcome.REFUSED,
+        return new UsageRecord(id, Instant.EPOCH, Optional.empty(), Optional.empty(), false, List.of(),
+                Outcome.REFUSED,
                 Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty());
     }
 }

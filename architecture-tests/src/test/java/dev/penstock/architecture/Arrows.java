@@ -23,14 +23,19 @@ final class Arrows {
                         .should()
                         .onlyDependOnClassesThat()
                         .resideInAnyPackage(base + ".domain..", "java..", "org.jspecify.."));
-        rules.put("application and plug-in interface know no technology",
+        rules.put("the plug-in interface knows no technology",
                 classes().that()
-                        .resideInAnyPackage(base + ".application..", base + ".spi..")
+                        .resideInAPackage(base + ".spi..")
                         .should()
                         .onlyDependOnClassesThat()
-                        .resideInAnyPackage(base + ".domain..", base + ".spi..", base + ".application..",
-                                "java..",
-                                "org.jspecify.."));
+                        .resideInAnyPackage(base + ".domain..", base + ".spi..", "java..", "org.jspecify.."));
+        rules.put("the application knows no technology, and one library of pure logic",
+                classes().that()
+                        .resideInAPackage(base + ".application..")
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage(base + ".domain..", base + ".application..", "java..",
+                                "org.jspecify..", "io.github.resilience4j.circuitbreaker.."));
         rules.put("the pretend upstream needs the JDK alone",
                 classes().that()
                         .resideInAPackage(base + ".fake..")

@@ -3,8 +3,11 @@ package dev.penstock.bootstrap;
 import dev.penstock.adapter.http.ListenerSettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.RouteTarget;
+import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
@@ -118,6 +121,8 @@ final class ConfigReader {
                 settings.count("max-connections", usual.maxConnections()),
                 settings.duration("read-timeout", usual.readTimeout()),
                 settings.duration("idle-timeout", usual.idleTimeout()),
+                settings.duration("commit-after", usual.commitAfter()),
+                settings.duration("keep-alive", usual.keepAlive()),
                 settings.duration("drain-timeout", usual.drainTimeout()));
     }
 
@@ -180,7 +185,7 @@ final class ConfigReader {
     private List<ModelRoute> routes(ConfigFile file, Set<String> providers) {
         List<ModelRoute> routes = new ArrayList<>();
         file.values("routes").forEach((model, targets) -> {
-            List<UpstreamModel> upstreams = new ArrayList<>();
+            List<RouteTarget> upstreams = new ArrayList<>();
             for (String target : targets.split(",", -1)) {
                 String[] parts = target.strip().split("/", 2);
                 if (parts.length < 2 || parts[1].isBlank()) {
@@ -190,11 +195,11 @@ final class ConfigReader {
                     problems.add(new Problem("routes." + model, "no provider is called '" + parts[0] + "'"
                             + DidYouMean.hint(parts[0], providers)));
                 } else {
-                    upstreams.add(new UpstreamModel(new ProviderId(parts[0]), parts[1]));
+                    upstreams.add(new RouteTarget(new ProviderId(parts[0]), new ModelPattern(parts[1]), 0));
                 }
             }
             if (!upstreams.isEmpty()) {
-                routes.add(new ModelRoute(model, upstreams));
+                routes.add(new ModelRoute(new ModelPattern(model), upstreams, TimeLimits.NONE, false));
             }
         });
         return routes;

@@ -3,8 +3,13 @@ package dev.penstock.bootstrap;
 import dev.penstock.adapter.http.HttpIn;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.CircuitSettings;
+import dev.penstock.application.ConcurrencySettings;
+import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
+import dev.penstock.application.Planner;
 import dev.penstock.application.Providers;
+import dev.penstock.application.RetrySettings;
 import dev.penstock.application.Router;
 import dev.penstock.application.UsageQueue;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /// The wired whole. Connected from [#connect], listening from [#listen()], over with [#close()].
 final class Gateway implements AutoCloseable {
@@ -75,12 +81,17 @@ final class Gateway implements AutoCloseable {
     void listen() {
         List<Providers.Connected> all = new ArrayList<>();
         connected.forEach(
-                (id, provider) -> all.add(new Providers.Connected(id, provider.chat(), provider.catalog())));
-        Providers providers = new Providers(all, clock);
+                (id, provider) -> all
+                        .add(new Providers.Connected(id, List.of(provider.chat()), provider.catalog(),
+                                ConcurrencySettings.USUAL)));
+        Providers providers = new Providers(all, CircuitSettings.USUAL, clock);
+        Planner planner = new Planner(providers, RandomGenerator.getDefault(), clock);
         Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
         HttpIn.UseCases use = new HttpIn.UseCases(new Admission(config.apiKey(), ledger, clock),
-                new ChatCompletions(router, providers, config.answerTimeout()),
-                new Models(providers, config.routes(), config.defaultModel(), clock), providers);
+                new ChatCompletions(router, providers, planner, RetrySettings.USUAL, config.answerTimeout(),
+                        clock),
+                new Models(providers, config.routes(), config.defaultModel(), clock),
+                new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
         listener = Optional.of(HttpIn.start(config.listener(), use, clock));
     }
 

@@ -50,7 +50,7 @@ final class StartReport {
         }
         if (!config.routes().isEmpty()) {
             lines.add(line("routes",
-                    String.join(", ", config.routes().stream().map(route -> route.model()).toList())));
+                    String.join(", ", config.routes().stream().map(route -> route.model().text()).toList())));
         }
         lines.add(line("clients",
                 config.apiKey().isPresent() ? "have to send the gateway's key" : "need no key"));

@@ -197,19 +197,27 @@ final class OpenAiSdkIT {
     }
 
     @Test
-    void succeedsByItsOwnRetries() {
-        use(RunningGateway.of("dashscope", upstream), 2);
-        upstream.next(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "0"),
-                Reply.fixture("edge/html-502.http"));
+    void isSparedAFailureThatTheGatewayCouldMend() {
+        use(RunningGateway.of("dashscope", upstream), 0);
+        upstream.next(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "0"));
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
         ChatCompletion answer = client.chat().completions().create(asking("Hello").build());
 
         assertThat(answer.choices()).isNotEmpty();
-        assertThat(upstream.requests()).hasSize(3);
-        assertThat(List.of(gateway.settled().outcome(), gateway.settled().outcome(),
-                gateway.settled().outcome()))
-                .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.COMPLETED);
+        assertThat(upstream.requests()).hasSize(2);
+        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void doesNotMultiplyTheGatewaysAttemptsByItsOwn() {
+        use(RunningGateway.of("dashscope", upstream), 2);
+        upstream.answer(Reply.fixture("edge/html-502.http"));
+
+        assertThatThrownBy(() -> client.chat().completions().create(asking("Hello").build()))
+                .isInstanceOf(InternalServerException.class);
+        assertThat(upstream.requests()).as("one attempt, one retry, and no more of the client's").hasSize(2);
+        assertThat(gateway.settled().attempts()).hasSize(2);
     }
 
     @Test

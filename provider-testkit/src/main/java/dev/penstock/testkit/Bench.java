@@ -8,6 +8,7 @@ import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
@@ -85,7 +86,7 @@ public final class Bench implements AutoCloseable {
     public ChatCall call(Ask ask, Duration patience, Cancellation cancellation) {
         ChatRequest request = ChatJson.read(ask.body().getBytes(StandardCharsets.UTF_8), Map.of());
         return new ChatCall("req_contract", request, under.upstreamModel(),
-                Clock.systemUTC().instant().plus(patience), cancellation);
+                Clock.systemUTC().instant().plus(patience), TimeLimits.NONE, cancellation);
     }
 
     /// How many connections the pretend upstream has got, counted when one of the bench's own has got through, which comes

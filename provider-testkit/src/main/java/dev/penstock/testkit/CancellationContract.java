@@ -22,7 +22,7 @@ public interface CancellationContract extends ProviderUnderTest {
     @EnumSource
     default void doesNotBeginForAClientThatIsGone(Mode mode, Bench bench) {
         Cancellation gone = new Cancellation();
-        gone.cancel();
+        gone.cancel(Cancellation.Cause.CLIENT_LEFT);
         ChatCall call = bench.call(Ask.saying("Hello"), Bench.SOON, gone);
 
         assertThatThrownBy(() -> mode.ask(bench.chat(), call)).isInstanceOf(CancellationException.class);
@@ -41,7 +41,7 @@ public interface CancellationContract extends ProviderUnderTest {
 
         assertThatThrownBy(() -> bench.chat().stream(call, chunks -> {
             seen.addAll(chunks);
-            leaving.cancel();
+            leaving.cancel(Cancellation.Cause.CLIENT_LEFT);
         })).isInstanceOf(CancellationException.class);
         assertThat(seen).hasSize(1);
     }

@@ -135,7 +135,7 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
         ChatCall call = bench.call(Ask.saying("Hello"), Bench.SOON, leaving);
         Thread client = Thread.ofVirtual().start(() -> {
             var _ = bench.upstream().awaitRequest(Bench.SOON);
-            leaving.cancel();
+            leaving.cancel(Cancellation.Cause.CLIENT_LEFT);
         });
 
         assertThatThrownBy(() -> mode.ask(bench.chat(), call)).isInstanceOf(CancellationException.class);
@@ -155,7 +155,7 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
 
         assertThatThrownBy(() -> bench.chat()
                 .stream(call,
-                        _ -> Thread.ofVirtual().start(leaving::cancel)))
+                        _ -> Thread.ofVirtual().start(() -> leaving.cancel(Cancellation.Cause.CLIENT_LEFT))))
                 .isInstanceOf(CancellationException.class);
         assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).isTrue();
     }

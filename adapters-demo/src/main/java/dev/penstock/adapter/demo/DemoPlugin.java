@@ -1,5 +1,6 @@
 package dev.penstock.adapter.demo;
 
+import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.spi.Capability;
@@ -39,7 +40,7 @@ public final class DemoPlugin implements ProviderPlugin {
 
         @Override
         public Optional<ModelCatalog> catalog() {
-            return Optional.of(() -> List.of("penstock-demo"));
+            return Optional.of(() -> List.of(CatalogModel.of("penstock-demo")));
         }
 
         @Override

@@ -1,10 +1,12 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.RunningRequests.Stay;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
 import dev.penstock.application.Grant;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
@@ -19,34 +21,60 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /// `POST /v1/chat/completions`, and the shorter paths that mean the same.
 final class ChatCompletionsRoute implements Handler {
     private static final System.Logger LOGGER = System.getLogger(ChatCompletionsRoute.class.getName());
 
+    private static final Refusal STOPPING = new Refusal.Stopping(Duration.ofSeconds(5));
+
     private final Admission admission;
     private final ChatCompletions completions;
     private final RequestBody body;
+    private final RunningRequests running;
+    private final KeepAlive keepAlive;
 
-    ChatCompletionsRoute(Admission admission, ChatCompletions completions, RequestBody body) {
+    ChatCompletionsRoute(Admission admission, ChatCompletions completions, RequestBody body,
+            RunningRequests running, KeepAlive keepAlive) {
         this.admission = admission;
         this.completions = completions;
         this.body = body;
+        this.running = running;
+        this.keepAlive = keepAlive;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        try (Grant grant = admission.admit(InboundRequest.of(request).caller(request))) {
+        Cancellation cancellation = new Cancellation();
+        try (Grant grant = admission.admit(InboundRequest.of(request).caller(request));
+                Stay _ = running.enter(cancellation).orElseThrow(() -> stopping(grant))) {
             ChatRequest asked = read(grant, request);
-            Cancellation cancellation = new Cancellation();
-            ClientConnection.CURRENT.get().onDisconnect(cancellation::cancel);
+            Runnable leave = () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
+            ClientConnection.CURRENT.get().onDisconnect(leave);
             if (asked.stream()) {
-                stream(grant, asked, response, cancellation);
+                EventStream events = new EventStream(response, keepAlive,
+                        () -> AttemptHeaders.add(response, grant),
+                        leave);
+                stream(grant, asked, response, events, cancellation);
             } else {
-                ChatCompletion completion = completions.complete(grant, asked, cancellation);
-                response.header(HeaderValues.CONTENT_TYPE_JSON).send(completion.json().toBytes());
+                complete(grant, asked, response, cancellation);
             }
+        }
+    }
+
+    private void complete(Grant grant, ChatRequest asked, ServerResponse response,
+            Cancellation cancellation) {
+        try {
+            ChatCompletion completion = completions.complete(grant, asked, cancellation);
+            AttemptHeaders.add(response, grant);
+            response.header(HeaderValues.CONTENT_TYPE_JSON).send(completion.json().toBytes());
+        } catch (UpstreamException e) {
+            AttemptHeaders.addToFailure(response, grant, e.failure());
+            throw e;
+        } catch (CancellationException e) {
+            throw stopped(cancellation) ? new RefusedException(STOPPING) : e;
         }
     }
 
@@ -63,27 +91,46 @@ final class ChatCompletionsRoute implements Handler {
         }
     }
 
-    private void stream(Grant grant, ChatRequest asked, ServerResponse response, Cancellation cancellation) {
-        EventStream events = new EventStream(response);
+    private void stream(Grant grant, ChatRequest asked, ServerResponse response, EventStream events,
+            Cancellation cancellation) {
         try {
             var _ = completions.stream(grant, asked, events, cancellation);
             events.end();
         } catch (UpstreamException e) {
-            if (!events.begun()) {
+            if (!events.stop()) {
+                AttemptHeaders.addToFailure(response, grant, e.failure());
                 throw e;
             }
             LOGGER.log(Level.WARNING, "{0} broke off: {1}", grant.caller().requestId(), e.getMessage());
             throw events.breakOff(ErrorAnswer.of(e.failure()));
-        } catch (CancellationException | CloseConnectionException | SocketWriterException
-                | UncheckedIOException e) {
+        } catch (RefusedException e) {
+            throw events.stop() ? events.breakOff(ErrorAnswer.of(e.refusal())) : e;
+        } catch (CancellationException e) {
+            boolean begun = events.stop();
+            if (!stopped(cancellation)) {
+                throw e; // nobody listens any more
+            }
+            throw begun ? events.breakOff(ErrorAnswer.of(STOPPING)) : new RefusedException(STOPPING);
+        } catch (CloseConnectionException | SocketWriterException | UncheckedIOException e) {
             throw e; // nobody listens any more
         } catch (RuntimeException e) {
-            if (!events.begun()) {
+            if (!events.stop()) {
                 throw e;
             }
             LOGGER.log(Level.ERROR, grant.caller().requestId() + " met a defect in the gateway", e);
             throw events
                     .breakOff(ErrorAnswer.of(500, "The gateway met an internal error.", "internal_error"));
+        } finally {
+            var _ = events.stop();
         }
+    }
+
+    private static boolean stopped(Cancellation cancellation) {
+        return cancellation.cause().filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS).isPresent();
+    }
+
+    private static RefusedException stopping(Grant grant) {
+        grant.refuse(STOPPING);
+        return new RefusedException(STOPPING);
     }
 }

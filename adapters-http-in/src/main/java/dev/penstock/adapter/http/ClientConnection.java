@@ -58,6 +58,11 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         }
     }
 
+    /// No further request is read from this connection.
+    void closeAfterRequest() {
+        closeAfterRequest = true;
+    }
+
     /// The request is over, and with it the interest in the client's going.
     void requestDone(boolean close) {
         onGone = null;

@@ -29,7 +29,8 @@ final class Cors {
             Optional<String> origin = request.headers().first(HeaderNames.ORIGIN).filter(origins::contains);
             origin.ifPresent(allowed -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed));
         }
-        response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "x-request-id, retry-after");
+        response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                "x-request-id, retry-after, x-should-retry, x-penstock-upstream, x-penstock-attempts");
     }
 
     /// Says yes to the methods that exist and to whatever headers the page wants to send: `*` would leave out

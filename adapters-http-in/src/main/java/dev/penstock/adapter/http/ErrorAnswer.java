@@ -15,9 +15,10 @@ import java.util.OptionalInt;
 /// An error as the OpenAI API tells it: a status, and `{"error":{message,type,param,code}}`.
 ///
 /// @param code written as a number if it is one, for some clients read the status from there
+/// @param reason the word for which `code` has no room
 /// @param retryAfter how long the client should wait
 record ErrorAnswer(int status, String message, String type, Optional<String> param, Optional<String> code,
-        Optional<Duration> retryAfter) {
+        Optional<String> reason, Optional<Duration> retryAfter) {
     /// What a throttled client is told where the upstream did not say: long enough to outlast a burst, and short enough
     /// to sit through.
     private static final Duration THROTTLED = Duration.ofSeconds(5);
@@ -25,7 +26,7 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
 
     static ErrorAnswer of(int status, String message, String code) {
         return new ErrorAnswer(status, message, typeOf(status), Optional.empty(), Optional.of(code),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     static ErrorAnswer of(Refusal refusal) {
@@ -36,6 +37,10 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
             case Refusal.RequestInvalid invalid -> invalid.param()
                     .map(param -> about(param, of(400, refusal.message(), refusal.code())))
                     .orElseGet(() -> of(400, refusal.message(), refusal.code()));
+            case Refusal.Overloaded(String _, Duration retryAfter) ->
+                of(503, refusal.message(), refusal.code()).wait(retryAfter);
+            case Refusal.Stopping(Duration retryAfter) ->
+                of(503, refusal.message(), refusal.code()).wait(retryAfter);
             case Refusal.BodyTooLarge _ -> of(413, refusal.message(), refusal.code());
             case Refusal.MediaTypeUnsupported _ -> of(415, refusal.message(), refusal.code());
         };
@@ -73,6 +78,7 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
         } else {
             error.put("code", code.orElse(null));
         }
+        reason.ifPresent(word -> error.put("reason", word));
         try {
             return MAPPER.writeValueAsBytes(JsonNodeFactory.instance.objectNode().set("error", error));
         } catch (JsonProcessingException e) {
@@ -80,23 +86,26 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
         }
     }
 
-    /// The same within a stream, where the status is lost: its number takes the place of a missing code.
+    /// The same within a stream, where the status is lost: its number takes the place of the code, for some clients
+    /// decide by it whether to try again. The code's own word stays as `reason`.
     ErrorAnswer inBand() {
-        return code.isPresent()
-                ? this
-                : new ErrorAnswer(status, message, type, param, Optional.of(String.valueOf(status)),
-                        retryAfter);
+        return new ErrorAnswer(status, message, type, param, Optional.of(String.valueOf(status)),
+                code.filter(word -> !word.equals(String.valueOf(status))), retryAfter);
+    }
+
+    private ErrorAnswer wait(Duration time) {
+        return new ErrorAnswer(status, message, type, param, code, reason, Optional.of(time));
     }
 
     private static ErrorAnswer about(String param, ErrorAnswer answer) {
         return new ErrorAnswer(answer.status, answer.message, answer.type, Optional.of(param), answer.code,
-                answer.retryAfter);
+                answer.reason, answer.retryAfter);
     }
 
     private static ErrorAnswer from(FailureDetail detail, int status) {
         return new ErrorAnswer(status, detail.message(), detail.type().orElseGet(() -> typeOf(status)),
                 detail.param(),
-                detail.code(), detail.retryAfter());
+                detail.code(), Optional.empty(), detail.retryAfter());
     }
 
     private static int within(FailureDetail detail, int from, int to, int otherwise) {

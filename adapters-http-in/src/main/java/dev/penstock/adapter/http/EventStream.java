@@ -12,11 +12,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Chunks → server-sent events. The response begins with the first chunk, so that a failure before it can still have a
-/// status of its own.
+/// status of its own; or, if that takes too long, with a comment, which every client passes over.
+///
+/// One thread sends, and [Heartbeat]'s threads fill the silences; a lock keeps them apart.
 final class EventStream implements ChunkSink {
     private static final Header EVENT_STREAM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE,
             "text/event-stream");
@@ -26,13 +29,20 @@ final class EventStream implements ChunkSink {
             .createCached(HeaderNames.create("X-Accel-Buffering"), "no");
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':', ' '};
     private static final byte[] END = {'\n', '\n'};
+    private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final JsonText DONE = JsonText.of("[DONE]");
 
     private final ServerResponse response;
+    private final Runnable beforeHead;
+    private final Heartbeat heartbeat;
     private @Nullable OutputStream out;
 
-    EventStream(ServerResponse response) {
+    /// @param beforeHead runs once before the head is sent: the last moment for headers
+    /// @param onGone runs if the client turns out to be gone while nothing is being sent to it
+    EventStream(ServerResponse response, KeepAlive keepAlive, Runnable beforeHead, Runnable onGone) {
         this.response = response;
+        this.beforeHead = beforeHead;
+        this.heartbeat = new Heartbeat(keepAlive, () -> write(COMMENT, COMMENT.length), onGone);
     }
 
     @Override
@@ -44,22 +54,26 @@ final class EventStream implements ChunkSink {
         if (size == 0) {
             return;
         }
-        ByteArrayOutputStream events = new ByteArrayOutputStream(size);
+        Bytes events = new Bytes(size);
         for (ChatChunk chunk : chunks) {
-            append(events, chunk.json());
+            events.event(chunk.json());
         }
         send(events);
     }
 
-    /// Whether the client has the head of the response.
-    boolean begun() {
+    /// Stops filling silences; nothing but what the caller sends goes out any more.
+    ///
+    /// @return whether the client has the head of the response already
+    boolean stop() {
+        heartbeat.stop();
         return out != null;
     }
 
     /// Ends an answer that is whole.
     void end() {
-        ByteArrayOutputStream events = new ByteArrayOutputStream(16);
-        append(events, DONE);
+        var _ = stop();
+        Bytes events = new Bytes(16);
+        events.event(DONE);
         send(events);
         try {
             begin().close();
@@ -71,26 +85,20 @@ final class EventStream implements ChunkSink {
     /// Tells of a failure and breaks the connection off. Both are needed: some clients overlook the event, and the others
     /// would not know what happened.
     CloseConnectionException breakOff(ErrorAnswer answer) {
-        ByteArrayOutputStream events = new ByteArrayOutputStream(256);
-        append(events, JsonText.owning(answer.inBand().body()));
+        Bytes events = new Bytes(256);
+        events.event(JsonText.owning(answer.inBand().body()));
         send(events);
         return new CloseConnectionException("the answer broke off: " + answer.message());
     }
 
-    private static void append(ByteArrayOutputStream events, JsonText json) {
-        try {
-            events.write(DATA);
-            json.writeTo(events);
-            events.write(END);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory does not fail", e);
-        }
+    private void send(Bytes events) {
+        heartbeat.sending(() -> write(events.array(), events.size()));
     }
 
-    private void send(ByteArrayOutputStream events) {
+    private void write(byte[] bytes, int length) {
         try {
             OutputStream stream = begin();
-            events.writeTo(stream);
+            stream.write(bytes, 0, length);
             stream.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,10 +108,32 @@ final class EventStream implements ChunkSink {
     private OutputStream begin() {
         OutputStream stream = out;
         if (stream == null) {
+            beforeHead.run();
             response.header(EVENT_STREAM).header(NO_CACHE).header(KEEP_ALIVE).header(NO_BUFFERING);
             stream = response.outputStream();
             out = stream;
         }
         return stream;
+    }
+
+    /// A buffer that is written from without being copied.
+    private static final class Bytes extends ByteArrayOutputStream {
+        Bytes(int size) {
+            super(size);
+        }
+
+        void event(JsonText json) {
+            try {
+                write(DATA);
+                json.writeTo(this);
+                write(END);
+            } catch (IOException e) {
+                throw new UncheckedIOException("writing to memory does not fail", e);
+            }
+        }
+
+        byte[] array() {
+            return buf;
+        }
     }
 }

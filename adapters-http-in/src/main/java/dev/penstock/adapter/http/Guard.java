@@ -74,6 +74,10 @@ final class Guard {
     /// A refusal may come before the body was read. A short rest is read over, so that the connection can go on; a long
     /// one is not worth it.
     private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+        if (refusal instanceof Refusal.Stopping) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            ClientConnection.CURRENT.get().closeAfterRequest();
+        }
         boolean unread = request.content().hasEntity() && !request.content().consumed();
         boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
         if (!unread || small) {

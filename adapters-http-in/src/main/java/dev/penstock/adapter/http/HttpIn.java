@@ -2,6 +2,7 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
 import dev.penstock.application.Providers;
 import io.helidon.health.HealthCheck;
@@ -39,9 +40,16 @@ public final class HttpIn implements AutoCloseable {
 
     private final WebServer server;
     private final Thread watchman;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+
+    private final RunningRequests running = new RunningRequests();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final KeepAlive keepAlive;
+    private final Duration drainTimeout;
 
     private HttpIn(ListenerSettings settings, UseCases use, InstantSource clock) {
+        this.keepAlive = new KeepAlive(settings.commitAfter(), settings.keepAlive());
+        this.drainTimeout = settings.drainTimeout();
         Http1Config http1 = Http1Config.builder()
                 .maxHeadersSize(MAX_HEADER_BYTES)
                 .maxPrologueLength(8192)
@@ -54,7 +62,7 @@ public final class HttpIn implements AutoCloseable {
                 .port(settings.port())
                 .backlog(4096)
                 .maxTcpConnections(settings.maxConnections())
-                .shutdownGracePeriod(settings.drainTimeout())
+                .shutdownGracePeriod(LAST_MOMENT)
                 .shutdownHook(false) // who starts the gateway stops it
                 .idleConnectionTimeout(settings.idleTimeout())
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -70,7 +78,7 @@ public final class HttpIn implements AutoCloseable {
 
     /// What the routes need from inside.
     public record UseCases(Admission admission, ChatCompletions completions, Models models,
-            Providers providers) {}
+            Explain explain, Providers providers) {}
 
     /// Listens from when this returns.
     ///
@@ -100,23 +108,29 @@ public final class HttpIn implements AutoCloseable {
         return server.port();
     }
 
-    /// Takes no more connections, lets running requests end within the drain time, and cuts what is left.
+    /// Says that it is not ready, refuses new requests, lets running ones end within the drain time, tells those that have
+    /// not that it stops, and then takes no more connections.
     @Override
     public void close() {
-        if (stopping.compareAndSet(false, true)) {
+        if (closed.compareAndSet(false, true)) {
+            running.drain(drainTimeout, LAST_MOMENT);
             watchman.interrupt();
             server.stop();
+            keepAlive.close();
         }
     }
 
     private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
         Handler chat = Guard.around(new ChatCompletionsRoute(use.admission(), use.completions(),
+                new RequestBody(settings.bodyLimit()), running, keepAlive));
+        Handler explain = Guard.around(new ExplainRoute(use.admission(), use.explain(),
                 new RequestBody(settings.bodyLimit())));
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
         for (String path : List.of("/", "/v1/chat/completions", "/chat/completions")) {
             routing.post(path, chat);
         }
+        routing.post("/v1/route/explain", explain).any("/v1/route/explain", notAllowed("POST"));
         routing.get("/", HttpIn::greet).head("/", HttpIn::greet);
         for (String path : List.of("/v1/models", "/models")) {
             routing.get(path, Guard.around(models::list)).get(path + "/{+id}", Guard.around(models::one));
@@ -149,7 +163,7 @@ public final class HttpIn implements AutoCloseable {
                         .endpoint("/health")
                         .details(true)
                         .useSystemServices(false)
-                        .addCheck(() -> HealthCheckResponse.builder().status(!stopping.get()).build(),
+                        .addCheck(() -> HealthCheckResponse.builder().status(!running.draining()).build(),
                                 HealthCheckType.READINESS, "accepting-requests")
                         .addCheck(() -> HealthCheckResponse.builder().status(true).build(),
                                 HealthCheckType.LIVENESS,

@@ -50,11 +50,13 @@ final class ModelsRoute {
     }
 
     private static ObjectNode json(ListedModel model) {
-        return JsonNodeFactory.instance.objectNode()
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", model.id())
                 .put("object", "model")
                 .put("created", 0)
                 .put("owned_by", model.ownedBy());
+        model.contextLength().ifPresent(tokens -> json.put("context_length", tokens));
+        return json;
     }
 
     private static void send(ServerResponse response, ObjectNode json) {

@@ -34,6 +34,10 @@ record ProviderCheck(ProviderHealth health) implements HealthCheck {
         state.lastSuccess().ifPresent(when -> response.detail("lastSuccess", when.toString()));
         state.lastFailure().ifPresent(when -> response.detail("lastFailure", when.toString()));
         state.reason().ifPresent(reason -> response.detail("reason", reason));
+        ProviderHealth.Load load = health.load();
+        response.detail("running", load.running()).detail("queued", load.queued());
+        response.detail("keys", load.keys()).detail("restingKeys", load.restingKeys());
+        load.circuits().forEach((model, circuit) -> response.detail("circuit." + model, circuit));
         return response.build();
     }
 }

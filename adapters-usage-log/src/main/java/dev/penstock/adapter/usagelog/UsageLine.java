@@ -4,6 +4,7 @@ import dev.penstock.domain.usage.Usage;
 import dev.penstock.domain.usage.UsageRecord;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// A usage record as one line of `key=value` pairs, the form known as logfmt.
 ///
@@ -28,6 +29,12 @@ final class UsageLine {
                 .filter(upstream -> !upstream.name().equals(usage.model().orElse("")))
                 .ifPresent(upstream -> line.add("upstream-model", upstream.name()));
         line.add("stream", String.valueOf(usage.stream()));
+        if (usage.attempts().size() > 1) {
+            line.add("attempts", usage.attempts()
+                    .stream()
+                    .map(attempt -> attempt.upstream() + ":" + attempt.result())
+                    .collect(Collectors.joining(" ")));
+        }
         usage.usage().ifPresent(line::addTokens);
         line.add("duration", seconds(usage.duration()));
         usage.timeToFirstToken().ifPresent(time -> line.add("first-token", seconds(time)));

@@ -10,6 +10,7 @@ import dev.penstock.domain.usage.Usage;
 import dev.penstock.domain.usage.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class UsageLineTest {
         Usage usage = new Usage(23, 8, 10, 3, 33, Optional.of(new Money(420_000)));
         UsageRecord record = new UsageRecord("req_1", Instant.EPOCH, Optional.of("coder"),
                 Optional.of(new UpstreamModel(new ProviderId("openrouter"), "qwen/qwen3-coder")), true,
-                Outcome.COMPLETED, Optional.empty(), Optional.of(usage), Duration.ofMillis(1234),
+                List.of(), Outcome.COMPLETED, Optional.empty(), Optional.of(usage), Duration.ofMillis(1234),
                 Optional.of(Duration.ofMillis(345)));
 
         assertThat(UsageLine.of(record))
@@ -44,7 +45,8 @@ class UsageLineTest {
 
     private static UsageRecord refused(String model) {
         return new UsageRecord("req_1", Instant.EPOCH, Optional.of(model), Optional.empty(), false,
-                Outcome.CLIENT_LEFT, Optional.of("client_left"), Optional.empty(), Duration.ofMillis(1),
+                List.of(), Outcome.CLIENT_LEFT, Optional.of("client_left"), Optional.empty(),
+                Duration.ofMillis(1),
                 Optional.empty());
     }
 }

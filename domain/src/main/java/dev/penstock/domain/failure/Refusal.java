@@ -1,5 +1,6 @@
 package dev.penstock.domain.failure;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -56,6 +57,46 @@ public sealed interface Refusal {
         @Override
         public String code() {
             return "model_not_found";
+        }
+    }
+
+    /// All upstreams that could answer are busy, or known to be out of order.
+    ///
+    /// @param why for the person who reads the client's error
+    /// @param retryAfter when it is worth another try
+    record Overloaded(String why, Duration retryAfter) implements Refusal {
+        public Overloaded {
+            Objects.requireNonNull(why, "why");
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        @Override
+        public String message() {
+            return why + " Try again in a moment.";
+        }
+
+        @Override
+        public String code() {
+            return "overloaded";
+        }
+    }
+
+    /// The gateway stops and takes no new requests.
+    ///
+    /// @param retryAfter when another instance may be there
+    record Stopping(Duration retryAfter) implements Refusal {
+        public Stopping {
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        @Override
+        public String message() {
+            return "The gateway is stopping and takes no new requests. Try again in a moment.";
+        }
+
+        @Override
+        public String code() {
+            return "gateway_stopping";
         }
     }
 

@@ -5,6 +5,20 @@ package dev.penstock.domain.failure;
 public sealed interface UpstreamFailure {
     FailureDetail detail();
 
+    /// The kind of failure as a short, stable word.
+    default String word() {
+        return switch (this) {
+            case Rejected _ -> "rejected";
+            case ContentFiltered _ -> "content_filter";
+            case ModelMissing _ -> "model_not_found";
+            case CredentialUnusable _ -> "credential_unusable";
+            case Throttled _ -> "throttled";
+            case Unavailable _ -> "upstream_unavailable";
+            case TimedOut _ -> "upstream_timeout";
+            case Garbled _ -> "upstream_garbled";
+        };
+    }
+
     /// Whether the same request may succeed with another upstream.
     default boolean anotherUpstreamMayHelp() {
         return switch (this) {

@@ -1,6 +1,7 @@
 package dev.penstock.domain.port;
 
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.usage.Usage;
 import java.util.List;
 
 /// Where the chunks of a streamed answer go.
@@ -15,4 +16,8 @@ public interface ChunkSink {
     ///
     /// @param chunks in order; an empty list is allowed and does nothing
     void accept(List<ChatChunk> chunks);
+
+    /// Tells what the answer has used so far, as soon as the upstream has said so: the only word on it if the answer
+    /// never comes to its end. May be called more than once; the latest counts.
+    default void usage(Usage soFar) {}
 }

@@ -6,8 +6,8 @@ import java.util.List;
 @FunctionalInterface
 public interface ModelCatalog {
 
-    /// The names as the upstream knows them, in its order. Blocks while it asks.
+    /// What the upstream offers, in its order. Blocks while it asks.
     ///
     /// @throws dev.penstock.domain.failure.UpstreamException if the upstream does not tell
-    List<String> models();
+    List<CatalogModel> models();
 }

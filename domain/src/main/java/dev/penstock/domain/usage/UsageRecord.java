@@ -3,6 +3,7 @@ package dev.penstock.domain.usage;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,13 +13,15 @@ import java.util.Optional;
 /// @param receivedAt when the request arrived
 /// @param model as the client wrote it, or the default if it wrote none; empty if the request never told
 /// @param upstream who was asked last; empty if nobody was
+/// @param attempts who was asked, in order, and what came of it; empty if nobody was
 /// @param usage empty if the upstream told none
 /// @param reason why it was no whole answer, as an error code such as `rate_limit_exceeded`; empty if it was one
 /// @param duration from arrival to the end
 /// @param timeToFirstToken from arrival to the first chunk, or to the whole answer if it was not streamed; empty if
 ///        there was no answer
 public record UsageRecord(String requestId, Instant receivedAt, Optional<String> model,
-        Optional<UpstreamModel> upstream, boolean stream, Outcome outcome, Optional<String> reason,
+        Optional<UpstreamModel> upstream, boolean stream, List<Attempt> attempts, Outcome outcome,
+        Optional<String> reason,
         Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken) {
 
     public UsageRecord {
@@ -26,6 +29,7 @@ public record UsageRecord(String requestId, Instant receivedAt, Optional<String>
         Objects.requireNonNull(receivedAt, "receivedAt");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(upstream, "upstream");
+        attempts = List.copyOf(attempts);
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(usage, "usage");

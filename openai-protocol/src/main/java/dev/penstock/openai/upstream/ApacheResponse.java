@@ -54,6 +54,11 @@ final class ApacheResponse implements UpstreamResponse {
     }
 
     @Override
+    public void patience(Duration longest) {
+        exchange.patience(Timeout.ofMilliseconds(Math.max(1, longest.toMillis())));
+    }
+
+    @Override
     public void finish() {
         if (ended) {
             return;

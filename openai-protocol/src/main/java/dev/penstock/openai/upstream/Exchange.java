@@ -4,7 +4,6 @@ import dev.penstock.openai.upstream.TransportException.Reason;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -50,7 +49,7 @@ final class Exchange {
         }
         if (e instanceof SocketTimeoutException) {
             return new TransportException(Reason.NO_HEAD, peer() + " gave no answer within "
-                    + words(request.headTimeout()), e);
+                    + DurationText.of(request.headTimeout()), e);
         }
         if (e instanceof NoHttpResponseException || e instanceof StaleConnectionException) {
             return new TransportException(Reason.BROKEN, peer() + " closed the connection without an answer",
@@ -63,7 +62,7 @@ final class Exchange {
     TransportException failureInBody(IOException e) {
         return e instanceof SocketTimeoutException
                 ? new TransportException(Reason.SILENT,
-                        peer() + " was silent for " + words(request.silenceTimeout())
+                        peer() + " was silent for " + DurationText.of(request.silenceTimeout())
                                 + " in the middle of its answer",
                         e)
                 : new TransportException(Reason.BROKEN,
@@ -88,9 +87,5 @@ final class Exchange {
     private String peer() {
         int port = request.uri().getPort();
         return port < 0 ? request.uri().getHost() : request.uri().getHost() + ":" + port;
-    }
-
-    private static String words(Duration duration) {
-        return duration.toMillis() < 10_000 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
     }
 }

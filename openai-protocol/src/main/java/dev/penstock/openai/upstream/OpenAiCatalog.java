@@ -2,11 +2,13 @@ package dev.penstock.openai.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The models an upstream lists at `/models`.
 final class OpenAiCatalog implements ModelCatalog {
@@ -22,20 +24,32 @@ final class OpenAiCatalog implements ModelCatalog {
     }
 
     @Override
-    public List<String> models() {
+    public List<CatalogModel> models() {
         try (UpstreamResponse response = calls.get("/models", TIMEOUT)) {
             if (response.status() != 200) {
                 throw calls.failed(response, dialect);
             }
-            List<String> ids = new ArrayList<>();
+            List<CatalogModel> models = new ArrayList<>();
             for (JsonNode model : MAPPER.readTree(calls.readAll(response)).path("data")) {
                 if (model.path("id").isTextual()) {
-                    ids.add(model.path("id").asText());
+                    models.add(new CatalogModel(model.path("id").asText(), contextLength(model)));
                 }
             }
-            return ids;
+            return models;
         } catch (IOException e) {
             throw calls.broken(e);
         }
+    }
+
+    /// OpenRouter, Groq, vLLM and llama.cpp each have a word of their own for it.
+    private static OptionalLong contextLength(JsonNode model) {
+        for (JsonNode candidate : List.of(model.path("context_length"), model.path("context_window"),
+                model.path("max_model_len"), model.path("meta").path("n_ctx"),
+                model.path("meta").path("n_ctx_train"))) {
+            if (candidate.canConvertToLong() && candidate.asLong() > 0) {
+                return OptionalLong.of(candidate.asLong());
+            }
+        }
+        return OptionalLong.empty();
     }
 }

@@ -12,37 +12,45 @@ import java.util.Optional;
 /// @param baseUri what stands before `/chat/completions`
 /// @param key sent as a bearer token; empty for servers that want none
 /// @param connectTimeout how long a connection may take to come about
-/// @param responseTimeout how long the head of an answer may take; an answer that is not streamed is all thought out by
-///        then
-/// @param idleTimeout how long an answer may pause once it has begun
+/// @param responseTimeout how long the head of an answer that is not streamed may take; it is all thought out by then
+/// @param headTimeout how long the head of a streamed answer may take
+/// @param firstTokenTimeout how long the first chunk of a stream may take, counted from when the request is sent
+/// @param silenceTimeout how long a stream may pause between two chunks; comments do not count
 /// @param maxConnections how many connections may be open at a time
 public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connectTimeout,
-        Duration responseTimeout,
-        Duration idleTimeout, int maxConnections) {
+        Duration responseTimeout, Duration headTimeout, Duration firstTokenTimeout, Duration silenceTimeout,
+        int maxConnections) {
 
     public OpenAiSettings {
         Objects.requireNonNull(baseUri, "baseUri");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(connectTimeout, "connectTimeout");
         Objects.requireNonNull(responseTimeout, "responseTimeout");
-        Objects.requireNonNull(idleTimeout, "idleTimeout");
+        Objects.requireNonNull(headTimeout, "headTimeout");
+        Objects.requireNonNull(firstTokenTimeout, "firstTokenTimeout");
+        Objects.requireNonNull(silenceTimeout, "silenceTimeout");
     }
 
     /// Reads `base-url`, `key` and the time-outs of a provider with a well-known address that wants a key.
     public static OpenAiSettings hosted(ProviderSettings settings, URI defaultBase) {
         return read(settings, settings.uri("base-url", defaultBase),
-                Optional.of(settings.requiredSecret("key")));
+                Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1), Duration.ofMinutes(2));
     }
 
     /// Reads the same of a provider that may be anywhere and may want no key.
     public static OpenAiSettings anywhere(ProviderSettings settings) {
-        return read(settings, settings.requiredUri("base-url"), settings.secret("key"));
+        // A model of one's own may have to be loaded first, and reads a long prompt for minutes.
+        return read(settings, settings.requiredUri("base-url"), settings.secret("key"), Duration.ofMinutes(5),
+                Duration.ofMinutes(5));
     }
 
-    private static OpenAiSettings read(ProviderSettings settings, URI baseUri, Optional<Secret> key) {
+    private static OpenAiSettings read(ProviderSettings settings, URI baseUri, Optional<Secret> key,
+            Duration head,
+            Duration token) {
         return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
                 settings.duration("response-timeout", Duration.ofMinutes(10)),
-                settings.duration("idle-timeout", Duration.ofMinutes(5)),
+                settings.duration("head-timeout", head), settings.duration("first-token-timeout", token),
+                settings.duration("silence-timeout", token),
                 settings.count("max-connections", 512));
     }
 }

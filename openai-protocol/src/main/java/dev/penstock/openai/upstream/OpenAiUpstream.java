@@ -17,7 +17,7 @@ import dev.penstock.openai.wire.StreamCollector;
 import dev.penstock.openai.wire.StreamedAnswer;
 import dev.penstock.openai.wire.WholeAnswer;
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,16 +39,23 @@ public final class OpenAiUpstream implements ChatCompletionPort {
     @Override
     public ChatCompletion complete(ChatCall call) {
         boolean onlyStreams = dialect.onlyStreams(call.request(), call.upstreamModel());
+        Duration patience = calls.firstToken(call);
+        long sent = System.nanoTime();
         return ask(call, onlyStreams, response -> isEventStream(response)
-                ? collect(response, call)
+                ? collect(new TimedBody(response, sent, patience, calls.silence(call)), call)
                 : whole(response).completion());
     }
 
     @Override
     public ChatEnd stream(ChatCall call, ChunkSink sink) {
-        return ask(call, true, response -> isJson(response)
-                ? split(whole(response), sink)
-                : relay(response, call, sink));
+        Duration firstToken = calls.firstToken(call);
+        long sent = System.nanoTime();
+        return ask(call, true, response -> {
+            if (isJson(response)) {
+                return split(whole(response), sink);
+            }
+            return relay(new TimedBody(response, sent, firstToken, calls.silence(call)), call, sink);
+        });
     }
 
     private interface Reading<T> {
@@ -85,14 +92,13 @@ public final class OpenAiUpstream implements ChatCompletionPort {
         return edits.apply();
     }
 
-    private ChatEnd relay(UpstreamResponse response, ChatCall call, ChunkSink sink) throws IOException {
+    private ChatEnd relay(TimedBody body, ChatCall call, ChunkSink sink) throws IOException {
         EventReader events = new EventReader();
         StreamedAnswer answer = new StreamedAnswer(choicesAsked(call.request().body()));
-        InputStream in = response.body();
         byte[] buffer = new byte[BUFFER_BYTES];
         int read = 0;
         while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
-            read = in.read(buffer);
+            read = body.read(buffer);
             try {
                 if (read >= 0) {
                     events.feed(buffer, 0, read, answer::accept);
@@ -102,7 +108,11 @@ public final class OpenAiUpstream implements ChatCompletionPort {
             } catch (EventReader.EventTooLongException _) {
                 throw calls.garbled("sent an event of more than " + EventReader.MAX_EVENT_BYTES + " bytes");
             }
-            handOver(answer, sink);
+            if (handOver(answer, sink)) {
+                body.chunksCame();
+            } else {
+                body.nothingCame();
+            }
         }
         answer.failure().ifPresent(detail -> {
             throw new UpstreamException(calls.meaning(detail, dialect));
@@ -112,16 +122,20 @@ public final class OpenAiUpstream implements ChatCompletionPort {
         return end.orElseThrow(() -> calls.garbled("stopped in the middle of its answer"));
     }
 
-    private static void handOver(StreamedAnswer answer, ChunkSink sink) {
+    /// @return whether there was anything
+    private static boolean handOver(StreamedAnswer answer, ChunkSink sink) {
+        answer.usage().ifPresent(sink::usage);
         List<ChatChunk> chunks = answer.take();
-        if (!chunks.isEmpty()) {
-            sink.accept(chunks);
+        if (chunks.isEmpty()) {
+            return false;
         }
+        sink.accept(chunks);
+        return true;
     }
 
-    private ChatCompletion collect(UpstreamResponse response, ChatCall call) throws IOException {
+    private ChatCompletion collect(TimedBody body, ChatCall call) throws IOException {
         StreamCollector collector = new StreamCollector();
-        ChatEnd end = relay(response, call, chunks -> chunks.forEach(collector::add));
+        ChatEnd end = relay(body, call, chunks -> chunks.forEach(collector::add));
         return new ChatCompletion(collector.completion(), end);
     }
 

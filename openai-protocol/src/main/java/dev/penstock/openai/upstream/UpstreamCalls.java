@@ -38,13 +38,27 @@ public final class UpstreamCalls {
         Map<String, String> headers = headers(stream ? "text/event-stream" : "application/json");
         headers.put("Content-Type", "application/json");
         headers.putAll(extraHeaders);
-        Duration left = Duration.between(context.clock().instant(), call.deadline());
-        Duration headTimeout = left.compareTo(settings.responseTimeout()) < 0
-                ? left
-                : settings.responseTimeout();
+        Duration head = stream
+                ? call.limits().head().orElse(settings.headTimeout())
+                : call.limits().head().orElse(settings.responseTimeout());
         return http.send(new UpstreamRequest("POST", at("/chat/completions"), headers, Optional.of(body),
-                headTimeout.isPositive() ? headTimeout : SHORTEST, settings.idleTimeout()),
-                call.cancellation());
+                atMostUntilDeadline(call, head), silence(call)), call.cancellation());
+    }
+
+    /// How long the first chunk of a stream that is asked for now may take.
+    Duration firstToken(ChatCall call) {
+        return atMostUntilDeadline(call, call.limits().firstToken().orElse(settings.firstTokenTimeout()));
+    }
+
+    /// How long a stream may pause between two chunks.
+    Duration silence(ChatCall call) {
+        return call.limits().silence().orElse(settings.silenceTimeout());
+    }
+
+    private Duration atMostUntilDeadline(ChatCall call, Duration limit) {
+        Duration left = Duration.between(context.clock().instant(), call.deadline());
+        Duration shorter = left.compareTo(limit) < 0 ? left : limit;
+        return shorter.isPositive() ? shorter : SHORTEST;
     }
 
     /// Gets a small resource below the base address.

@@ -1,6 +1,7 @@
 package dev.penstock.openai.upstream;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A response whose head has arrived. Not safe for concurrent use, but for the cancellation it was asked with.
@@ -15,6 +16,9 @@ public interface UpstreamResponse extends AutoCloseable {
     /// ends in a [TransportException], never in an end of stream; a cancelled one in a
     /// [java.util.concurrent.CancellationException].
     InputStream body();
+
+    /// From now on a read of the body may wait for no longer than this.
+    void patience(Duration longest);
 
     /// Tells that everything of interest has been read. If the rest of the body is here or comes within moments (some
     /// 20 ms), the connection can serve again; otherwise it is closed. Never throws.

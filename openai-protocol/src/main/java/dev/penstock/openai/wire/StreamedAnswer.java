@@ -81,6 +81,11 @@ public final class StreamedAnswer {
         return done;
     }
 
+    /// What the answer has used so far, as far as the upstream has told.
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+
     /// What broke the answer off, if something did.
     public Optional<FailureDetail> failure() {
         return Optional.ofNullable(failure);

@@ -27,7 +27,7 @@ final class UpstreamHttpEndsTest extends OutboundTestBed {
         Future<UpstreamResponse> call = threads.submit(() -> post("{}"));
         var _ = upstream.awaitRequest(LIMIT);
 
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
 
         assertThatThrownBy(() -> call.get(5, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(CancellationException.class);
@@ -41,7 +41,7 @@ final class UpstreamHttpEndsTest extends OutboundTestBed {
         assertThat(response.body().read()).isEqualTo('a');
         Future<Integer> read = threads.submit(() -> response.body().read());
 
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
 
         assertThatThrownBy(() -> read.get(5, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(CancellationException.class);
@@ -51,7 +51,7 @@ final class UpstreamHttpEndsTest extends OutboundTestBed {
 
     @Test
     void sendsNothingIfItWasCancelledBefore() {
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
         assertThatThrownBy(() -> post("{}")).isInstanceOf(CancellationException.class);
         assertThat(upstream.requests()).isEmpty();
     }
@@ -63,7 +63,7 @@ final class UpstreamHttpEndsTest extends OutboundTestBed {
             Cancellation one = new Cancellation();
             try (UpstreamResponse response = http.send(request("{}", LIMIT, LIMIT), one)) {
                 assertThat(response.body().read()).isEqualTo('a');
-                one.cancel();
+                one.cancel(Cancellation.Cause.CLIENT_LEFT);
             }
         }
         assertThat(upstream.awaitNoOpenConnections(LIMIT)).isTrue();

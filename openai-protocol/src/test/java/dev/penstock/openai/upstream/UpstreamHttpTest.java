@@ -164,7 +164,7 @@ final class UpstreamHttpTest extends OutboundTestBed {
                     .isInstanceOf(TransportException.class)
                     .extracting("reason")
                     .isEqualTo(Reason.EXHAUSTED);
-            cancellation.cancel();
+            cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
             assertThatThrownBy(first::get).hasCauseInstanceOf(CancellationException.class);
         }
     }

@@ -1,0 +1,48 @@
+package dev.penstock.adapter.http;
+
+import dev.penstock.application.Grant;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.usage.Attempt;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Tells clients which upstream answered, and after what attempts.
+final class AttemptHeaders {
+    /// `provider/model`.
+    static final HeaderName UPSTREAM = HeaderNames.create("x-penstock-upstream");
+    /// All attempts in order, such as `dashscope/qwen3-max=throttled, openrouter/qwen/qwen3-max=answered`.
+    static final HeaderName ATTEMPTS = HeaderNames.create("x-penstock-attempts");
+    /// OpenAI's and Anthropic's SDKs obey it.
+    static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
+
+    private AttemptHeaders() {}
+
+    /// Call it before the head of the response is sent.
+    static void add(ServerResponse response, Grant grant) {
+        List<Attempt> attempts = grant.attempts();
+        if (attempts.isEmpty()) {
+            return;
+        }
+        response.header(UPSTREAM, visible(attempts.getLast().upstream().toString()));
+        response.header(ATTEMPTS, attempts.stream()
+                .map(attempt -> visible(attempt.upstream().toString()) + "=" + attempt.result())
+                .collect(Collectors.joining(", ")));
+    }
+
+    /// Adds what the client of a failed request should know: where the gateway has tried again itself, a client that does
+    /// the same would multiply the attempts.
+    static void addToFailure(ServerResponse response, Grant grant, UpstreamFailure failure) {
+        add(response, grant);
+        if (grant.attempts().size() > 1 || failure instanceof UpstreamFailure.TimedOut) {
+            response.header(SHOULD_RETRY, "false");
+        }
+    }
+
+    /// Names come from clients and may hold anything; a header may not.
+    private static String visible(String name) {
+        return name.replaceAll("[^!-+\\--:<>-~]", "?");
+    }
+}

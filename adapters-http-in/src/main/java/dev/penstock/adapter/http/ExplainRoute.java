@@ -1,0 +1,82 @@
+package dev.penstock.adapter.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.application.Admission;
+import dev.penstock.application.Explain;
+import dev.penstock.application.RouteExplanation;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RefusedException;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/// `POST /v1/route/explain`: takes `{"model":…}`, which a whole chat request is, too, and tells where it would go.
+final class ExplainRoute implements Handler {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Admission admission;
+    private final Explain explain;
+    private final RequestBody body;
+
+    ExplainRoute(Admission admission, Explain explain, RequestBody body) {
+        this.admission = admission;
+        this.explain = explain;
+        this.body = body;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        admission.check(InboundRequest.presentedKey(request));
+        RouteExplanation explanation = explain.explain(model(body.read(request)));
+        try {
+            response.header(HeaderValues.CONTENT_TYPE_JSON).send(MAPPER.writeValueAsBytes(json(explanation)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tree can be written", e);
+        }
+    }
+
+    private static Optional<String> model(byte[] bytes) {
+        try {
+            JsonNode asked = MAPPER.readTree(bytes);
+            if (asked.isObject()
+                    && (asked.path("model").isTextual() || asked.path("model").isMissingNode())) {
+                return Optional.ofNullable(asked.path("model").textValue());
+            }
+        } catch (IOException _) {
+            // told below
+        }
+        throw new RefusedException(
+                new Refusal.RequestInvalid("Send a JSON object such as {\"model\":\"qwen3-max\"}.",
+                        Optional.of("model"), "invalid_json"));
+    }
+
+    private static ObjectNode json(RouteExplanation explanation) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("object", "route.explanation")
+                .put("model", explanation.model())
+                .put("route", explanation.route())
+                .put("hold_back", explanation.holdBack())
+                .put("answer_timeout_seconds", explanation.answerTimeout().toMillis() / 1000.0);
+        var upstreams = json.putArray("upstreams");
+        for (RouteExplanation.Step step : explanation.upstreams()) {
+            ObjectNode one = upstreams.addObject()
+                    .put("upstream", step.upstream().toString())
+                    .put("tried", step.tried());
+            step.share().ifPresent(percent -> one.put("first_percent", percent));
+            step.obstacle().ifPresent(why -> one.put("obstacle", why));
+            step.until().ifPresent(until -> one.put("until", until.toString()));
+            one.put("keys", step.keys())
+                    .put("resting_keys", step.restingKeys())
+                    .put("running", step.running())
+                    .put("queued", step.queued());
+        }
+        return json;
+    }
+}

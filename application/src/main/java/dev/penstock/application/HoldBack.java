@@ -1,0 +1,50 @@
+package dev.penstock.application;
+
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Keeps an answer back until it is whole, so that nobody has seen it if it breaks off. An answer of more than
+/// [#MOST_BYTES] is not worth the memory: from there on it is passed on as it comes.
+final class HoldBack implements ChunkSink {
+    static final long MOST_BYTES = 32L * 1024 * 1024;
+
+    private final ChunkSink client;
+    private final List<ChatChunk> held = new ArrayList<>();
+    private long bytes;
+    private boolean passing;
+
+    HoldBack(ChunkSink client) {
+        this.client = client;
+    }
+
+    @Override
+    public void accept(List<ChatChunk> chunks) {
+        if (passing) {
+            client.accept(chunks);
+            return;
+        }
+        held.addAll(chunks);
+        for (ChatChunk chunk : chunks) {
+            bytes += chunk.json().length();
+        }
+        if (bytes > MOST_BYTES) {
+            release();
+        }
+    }
+
+    @Override
+    public void usage(Usage soFar) {
+        client.usage(soFar);
+    }
+
+    /// Hands everything on: the answer is whole.
+    void release() {
+        passing = true;
+        List<ChatChunk> all = List.copyOf(held);
+        held.clear();
+        client.accept(all);
+    }
+}
