@@ -16,7 +16,7 @@ public final class ProviderHealth {
     ///
     /// @param lastSuccess empty if there was none yet
     /// @param lastFailure empty if there was none yet
-    /// @param reason the latest failure's message
+    /// @param reason the kind of the latest failure, in a word
     public record State(Optional<Instant> lastSuccess, Optional<Instant> lastFailure,
             Optional<String> reason) {
         /// Whether the latest telling answer was a failure.
@@ -84,7 +84,7 @@ public final class ProviderHealth {
         if (telling) {
             Instant when = clock.instant();
             state.updateAndGet(old -> new State(old.lastSuccess(), Optional.of(when),
-                    Optional.of(failure.detail().message())));
+                    Optional.of(failure.word())));
         }
     }
 }

@@ -117,9 +117,10 @@ final class ConfigReader {
                         .filter(o -> !o.isEmpty())
                         .toList())
                 .orElse(usual.corsOrigins());
-        return new ListenerSettings(host, port, bodyLimit, origins,
+        return new ListenerSettings(host, port, bodyLimit, usual.bodyMemory(), origins,
                 settings.count("max-connections", usual.maxConnections()),
                 settings.duration("read-timeout", usual.readTimeout()),
+                settings.duration("write-timeout", usual.writeTimeout()),
                 settings.duration("idle-timeout", usual.idleTimeout()),
                 settings.duration("commit-after", usual.commitAfter()),
                 settings.duration("keep-alive", usual.keepAlive()),

@@ -11,17 +11,13 @@ import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.openai.wire.ChatJson;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.common.socket.SocketWriterException;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /// `POST /v1/chat/completions`, and the shorter paths that mean the same.
@@ -48,9 +44,16 @@ final class ChatCompletionsRoute implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         Cancellation cancellation = new Cancellation();
-        try (Grant grant = admission.admit(InboundRequest.of(request).caller(request));
-                Stay _ = running.enter(cancellation).orElseThrow(() -> stopping(grant))) {
-            ChatRequest asked = read(grant, request);
+        Optional<Stay> place = running.enter(cancellation);
+        try (Stay _ = place.orElse(() -> {
+        });
+                Grant grant = admission.admit(InboundRequest.of(request).caller(request));
+                BodyMemory.Share share = body.share()) {
+            if (place.isEmpty()) {
+                grant.refuse(STOPPING);
+                throw new RefusedException(STOPPING);
+            }
+            ChatRequest asked = read(grant, request, share);
             Runnable leave = () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
             ClientConnection.CURRENT.get().onDisconnect(leave);
             if (asked.stream()) {
@@ -59,17 +62,17 @@ final class ChatCompletionsRoute implements Handler {
                         leave);
                 stream(grant, asked, response, events, cancellation);
             } else {
-                complete(grant, asked, response, cancellation);
+                complete(grant, asked, request, response, cancellation);
             }
         }
     }
 
-    private void complete(Grant grant, ChatRequest asked, ServerResponse response,
+    private void complete(Grant grant, ChatRequest asked, ServerRequest request, ServerResponse response,
             Cancellation cancellation) {
         try {
             ChatCompletion completion = completions.complete(grant, asked, cancellation);
             AttemptHeaders.add(response, grant);
-            response.header(HeaderValues.CONTENT_TYPE_JSON).send(completion.json().toBytes());
+            JsonAnswer.send(request, response, completion.json().toBytes());
         } catch (UpstreamException e) {
             AttemptHeaders.addToFailure(response, grant, e.failure());
             throw e;
@@ -78,16 +81,15 @@ final class ChatCompletionsRoute implements Handler {
         }
     }
 
-    private ChatRequest read(Grant grant, ServerRequest request) {
+    private ChatRequest read(Grant grant, ServerRequest request, BodyMemory.Share share) {
         try {
-            return ChatJson.read(body.read(request), ClientHeaders.of(request));
+            return ChatJson.read(body.read(request, share), ClientHeaders.of(request));
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;
-        } catch (UncheckedIOException | ServerConnectionException
-                | DataReader.InsufficientDataAvailableException e) {
+        } catch (CloseConnectionException e) {
             grant.abandon();
-            throw new CloseConnectionException("the client left within its request", e);
+            throw e;
         }
     }
 
@@ -111,7 +113,7 @@ final class ChatCompletionsRoute implements Handler {
                 throw e; // nobody listens any more
             }
             throw begun ? events.breakOff(ErrorAnswer.of(STOPPING)) : new RefusedException(STOPPING);
-        } catch (CloseConnectionException | SocketWriterException | UncheckedIOException e) {
+        } catch (CloseConnectionException e) {
             throw e; // nobody listens any more
         } catch (RuntimeException e) {
             if (!events.stop()) {
@@ -127,10 +129,5 @@ final class ChatCompletionsRoute implements Handler {
 
     private static boolean stopped(Cancellation cancellation) {
         return cancellation.cause().filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS).isPresent();
-    }
-
-    private static RefusedException stopping(Grant grant) {
-        grant.refuse(STOPPING);
-        return new RefusedException(STOPPING);
     }
 }

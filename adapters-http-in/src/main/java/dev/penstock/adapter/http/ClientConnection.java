@@ -2,42 +2,62 @@ package dev.penstock.adapter.http;
 
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One client's connection, seen from below HTTP: where its bytes come from, and the moment it goes away.
 ///
 /// The server reads a connection and handles its requests on one thread, so that nobody would notice a client that leaves
-/// while a handler waits. Here one read-ahead on a thread of its own does: the end of the stream is reported at once, and
+/// while a handler waits. Here a read-ahead on a thread of its own does: the end of the stream is reported at once, and
 /// bytes (the next request, sent early) are kept until the server asks for them.
 ///
-/// All methods but [#closeIfOverdue] belong to the connection's thread.
+/// All methods but [#closeIfOverdue] and those about writing belong to the connection's thread.
 final class ClientConnection implements Supplier<byte @Nullable []> {
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
+
+    private static final int MOST_EARLY_BYTES = 64 * 1024;
+    private static final int SLOWEST_BYTES_PER_SECOND = 2048;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final HelidonSocket socket;
     private final InstantSource clock;
     private final long readNanos;
     private final long idleNanos;
-    private @Nullable CompletableFuture<byte @Nullable []> ahead;
+    private final long writeNanos;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Deque<byte[]> early = new ArrayDeque<>();
+    private int earlyBytes;
+    private boolean readingAhead;
+    private boolean ended;
+    private @Nullable RuntimeException broken;
+    private @Nullable Runnable onGone;
+
     private @Nullable Instant firstByte;
+    private long firstByteNanos;
+    private long received;
     private boolean closeAfterRequest;
-    private volatile boolean gone;
-    private volatile @Nullable Runnable onGone;
-    private volatile long overdueAt = Long.MAX_VALUE;
+    private volatile long readOverdueAt = NEVER;
+    private volatile long writeOverdueAt = NEVER;
+    private volatile boolean cut;
 
     ClientConnection(HelidonSocket socket, InstantSource clock, ListenerSettings settings) {
         this.socket = socket;
         this.clock = clock;
         this.readNanos = settings.readTimeout().toNanos();
         this.idleNanos = settings.idleTimeout().toNanos();
+        this.writeNanos = settings.writeTimeout().toNanos();
     }
 
     /// When the first byte of the request at hand was read; now, if it came along with the request before.
@@ -47,11 +67,17 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
 
     /// Has `action` run, once and on another thread, when the client goes. Call it when the request's body has been read.
     void onDisconnect(Runnable action) {
-        onGone = action;
-        if (ahead == null) {
-            CompletableFuture<byte @Nullable []> next = new CompletableFuture<>();
-            ahead = next;
-            var _ = Thread.ofVirtual().name("client-watch").start(() -> readAhead(next));
+        boolean gone;
+        lock.lock();
+        try {
+            onGone = action;
+            gone = ended;
+            if (!gone && !readingAhead) {
+                readingAhead = true;
+                var _ = Thread.ofVirtual().name("client-watch").start(this::readAhead);
+            }
+        } finally {
+            lock.unlock();
         }
         if (gone) {
             action.run();
@@ -65,7 +91,12 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
 
     /// The request is over, and with it the interest in the client's going.
     void requestDone(boolean close) {
-        onGone = null;
+        lock.lock();
+        try {
+            onGone = null;
+        } finally {
+            lock.unlock();
+        }
         firstByte = null;
         closeAfterRequest |= close;
     }
@@ -75,7 +106,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     void linger(Duration atMost, long maxBytes) {
         long end = System.nanoTime() + atMost.toNanos();
         long read = 0;
-        overdueAt = end;
+        readOverdueAt = end;
         try {
             byte[] bytes = next();
             while (bytes != null && System.nanoTime() < end && read < maxBytes) {
@@ -85,68 +116,157 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         } catch (UncheckedIOException | ServerConnectionException _) {
             // the client has closed its side, which is what was waited for
         } finally {
-            overdueAt = Long.MAX_VALUE;
+            readOverdueAt = NEVER;
         }
     }
 
-    /// What the server reads; null at the end.
+    /// What the server reads; null at the end, which is no end within a request.
     @Override
     public byte @Nullable [] get() {
         if (closeAfterRequest) {
             return null;
         }
-        overdueAt = System.nanoTime() + (firstByte == null ? idleNanos : readNanos);
+        readOverdueAt = readDeadline(System.nanoTime());
         try {
             byte[] bytes = next();
-            if (bytes != null && firstByte == null) {
-                firstByte = clock.instant();
+            if (bytes != null) {
+                note(bytes.length);
+            } else if (firstByte != null) {
+                throw new ServerConnectionException("the client left within its request",
+                        new EOFException("the connection ended"));
             }
             return bytes;
         } finally {
-            overdueAt = Long.MAX_VALUE;
+            readOverdueAt = NEVER;
         }
+    }
+
+    /// Something is about to be written to the client, which has to take it in time.
+    void writing() {
+        writeOverdueAt = System.nanoTime() + writeNanos;
+    }
+
+    /// The client has taken it.
+    void written() {
+        writeOverdueAt = NEVER;
     }
 
     /// Closes the connection if its client has kept the server waiting for too long. Called by the watchman.
     void closeIfOverdue(long now) {
-        if (now - overdueAt > 0 && overdueAt != Long.MAX_VALUE) {
+        if (isPast(readOverdueAt, now) || isPast(writeOverdueAt, now)) {
+            cut = true;
             socket.close();
         }
     }
 
-    private byte @Nullable [] next() {
-        CompletableFuture<byte @Nullable []> pending = ahead;
-        if (pending == null) {
-            return socket.get();
-        }
+    /// Whether the connection is at its end, by its client's doing or for its client's slowness.
+    boolean over() {
+        lock.lock();
         try {
-            byte[] bytes = pending.get(); // interruptible, so that an idle connection can be told to stop
-            ahead = null;
-            return bytes;
+            return cut || ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isPast(long deadline, long now) {
+        return deadline != NEVER && now - deadline > 0;
+    }
+
+    /// A request may pause for no longer than the read time-out, and on the whole be no slower than a very slow line:
+    /// otherwise a byte now and then would hold a connection for ever.
+    private long readDeadline(long now) {
+        if (firstByte == null) {
+            return now + idleNanos;
+        }
+        long whole = firstByteNanos + readNanos + received * (1_000_000_000L / SLOWEST_BYTES_PER_SECOND);
+        return now + Math.min(readNanos, whole - now);
+    }
+
+    private void note(int bytes) {
+        if (firstByte == null) {
+            firstByte = clock.instant();
+            firstByteNanos = System.nanoTime();
+            received = 0;
+        }
+        received += bytes;
+    }
+
+    private byte @Nullable [] next() {
+        lock.lock();
+        try {
+            while (early.isEmpty() && !ended && readingAhead) {
+                arrived.await(); // interruptible, so that an idle connection can be told to stop
+            }
+            if (!early.isEmpty()) {
+                byte[] bytes = early.removeFirst();
+                earlyBytes -= bytes.length;
+                return bytes;
+            }
+            if (ended) {
+                if (broken != null) {
+                    throw new ServerConnectionException("the client's connection broke", broken);
+                }
+                return null;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerConnectionException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new ServerConnectionException("the client's connection broke", e);
+        } finally {
+            lock.unlock();
         }
+        byte[] bytes = socket.get();
+        if (bytes == null) {
+            end(null);
+        }
+        return bytes;
     }
 
-    private void readAhead(CompletableFuture<byte @Nullable []> result) {
-        try {
-            byte[] bytes = socket.get();
-            if (bytes == null) {
-                leave();
+    private void readAhead() {
+        boolean more = true;
+        while (more) {
+            byte[] bytes = null;
+            RuntimeException failure = null;
+            try {
+                bytes = socket.get();
+            } catch (UncheckedIOException | IllegalStateException e) {
+                failure = e;
             }
-            result.complete(bytes);
-        } catch (UncheckedIOException | IllegalStateException e) {
-            leave();
-            result.completeExceptionally(e);
+            if (bytes == null) {
+                end(failure);
+                return;
+            }
+            more = keep(bytes);
         }
     }
 
-    private void leave() {
-        gone = true;
-        Runnable action = onGone;
+    /// @return whether to read on
+    private boolean keep(byte[] bytes) {
+        lock.lock();
+        try {
+            early.addLast(bytes);
+            earlyBytes += bytes.length;
+            readingAhead = onGone != null && earlyBytes < MOST_EARLY_BYTES;
+            arrived.signalAll();
+            return readingAhead;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(@Nullable RuntimeException failure) {
+        Runnable action;
+        lock.lock();
+        try {
+            ended = true;
+            broken = failure;
+            readingAhead = false;
+            action = onGone;
+            onGone = null;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
         if (action != null) {
             action.run();
         }

@@ -33,6 +33,21 @@ final class Cors {
                 "x-request-id, retry-after, x-should-retry, x-penstock-upstream, x-penstock-attempts");
     }
 
+    /// Whether the request comes from a page that may not ask. Not to show it the answer would not be enough: a browser
+    /// sends simple requests without asking first, and they cost as much as any.
+    boolean forbids(ServerRequest request) {
+        Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+        return !anyOrigin && origin.isPresent() && !origins.contains(origin.get())
+                && !isOwn(origin.get(), request);
+    }
+
+    private static boolean isOwn(String origin, ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.HOST)
+                .map(host -> origin.equals("http://" + host) || origin.equals("https://" + host))
+                .orElse(false);
+    }
+
     /// Says yes to the methods that exist and to whatever headers the page wants to send: `*` would leave out
     /// `Authorization`.
     void answerPreflight(ServerRequest request, ServerResponse response) {

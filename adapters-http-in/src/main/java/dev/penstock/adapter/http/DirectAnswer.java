@@ -1,7 +1,9 @@
 package dev.penstock.adapter.http;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -26,18 +28,27 @@ final class DirectAnswer implements DirectHandler {
         if (!headers.contains(InboundRequest.ID_HEADER)) { // the filter did not see this request
             headers.set(InboundRequest.ID_HEADER, InboundRequest.newId());
         }
-        return TransportResponse.builder()
+        byte[] body = answer(request, status.code(), message).body();
+        TransportResponse.Builder response = TransportResponse.builder()
                 .status(Status.create(status.code()))
                 .headers(headers)
-                .header(HeaderValues.CONTENT_TYPE_JSON)
-                .entity(answer(request, status.code(), message).body())
-                .build();
+                .header(HeaderValues.CONTENT_TYPE_JSON);
+        if (request.method().equals(Method.HEAD.text())) {
+            return response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)).build();
+        }
+        return response.entity(body).build();
     }
 
     private static ErrorAnswer answer(TransportRequest request, int code, @Nullable String message) {
         if (code == 404) {
             return ErrorAnswer.of(404, "Nothing is served at " + request.path()
                     + "; chat completions are at /v1/chat/completions.", "not_found");
+        }
+        if (code == 505) {
+            return ErrorAnswer.of(code,
+                    "HTTP/1.1 is spoken here. A proxy in front has to be told so; nginx by"
+                            + " 'proxy_http_version 1.1'.",
+                    "http_version_not_supported");
         }
         if (code >= 500) {
             return ErrorAnswer.of(code, "The gateway met an internal error.", "internal_error");

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.ChunkSink;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -77,8 +78,8 @@ final class EventStream implements ChunkSink {
         send(events);
         try {
             begin().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException | SocketWriterException e) {
+            throw new CloseConnectionException("the client is gone", e);
         }
     }
 
@@ -100,8 +101,8 @@ final class EventStream implements ChunkSink {
             OutputStream stream = begin();
             stream.write(bytes, 0, length);
             stream.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException | SocketWriterException e) {
+            throw new CloseConnectionException("the client is gone", e);
         }
     }
 

@@ -9,7 +9,6 @@ import dev.penstock.application.Explain;
 import dev.penstock.application.RouteExplanation;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -34,9 +33,9 @@ final class ExplainRoute implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
-        RouteExplanation explanation = explain.explain(model(body.read(request)));
-        try {
-            response.header(HeaderValues.CONTENT_TYPE_JSON).send(MAPPER.writeValueAsBytes(json(explanation)));
+        try (BodyMemory.Share share = body.share()) {
+            RouteExplanation explanation = explain.explain(model(body.read(request, share)));
+            JsonAnswer.send(request, response, MAPPER.writeValueAsBytes(json(explanation)));
         } catch (IOException e) {
             throw new UncheckedIOException("a tree can be written", e);
         }

@@ -4,7 +4,6 @@ import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
-import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -12,7 +11,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -36,14 +34,14 @@ final class Guard {
             } catch (UpstreamException e) {
                 LOGGER.log(level(e.failure()), "{0} failed: {1}", InboundRequest.of(request).id(),
                         e.getMessage());
-                send(response, ErrorAnswer.of(e.failure()));
+                send(request, response, ErrorAnswer.of(e.failure()));
             } catch (CloseConnectionException e) {
                 throw e;
-            } catch (CancellationException | SocketWriterException | UncheckedIOException e) {
+            } catch (CancellationException e) {
                 throw new CloseConnectionException("the client is gone", e);
             } catch (RuntimeException e) {
                 LOGGER.log(Level.ERROR, InboundRequest.of(request).id() + " met a defect in the gateway", e);
-                send(response,
+                send(request, response,
                         ErrorAnswer.of(500, "The gateway met an internal error; its log tells more under "
                                 + InboundRequest.of(request).id() + ".", "internal_error"));
             }
@@ -60,15 +58,15 @@ final class Guard {
         };
     }
 
-    static void send(ServerResponse response, ErrorAnswer answer) {
-        response.status(Status.create(answer.status())).header(HeaderValues.CONTENT_TYPE_JSON);
+    static void send(ServerRequest request, ServerResponse response, ErrorAnswer answer) {
+        response.status(Status.create(answer.status()));
         answer.retryAfter()
                 .ifPresent(wait -> response.header(HeaderNames.RETRY_AFTER,
                         String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()))));
         if (answer.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        response.send(answer.body());
+        JsonAnswer.send(request, response, answer.body());
     }
 
     /// A refusal may come before the body was read. A short rest is read over, so that the connection can go on; a long
@@ -81,11 +79,11 @@ final class Guard {
         boolean unread = request.content().hasEntity() && !request.content().consumed();
         boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
         if (!unread || small) {
-            send(response, ErrorAnswer.of(refusal));
+            send(request, response, ErrorAnswer.of(refusal));
             return;
         }
         response.header(HeaderValues.CONNECTION_CLOSE);
-        send(response, ErrorAnswer.of(refusal));
+        send(request, response, ErrorAnswer.of(refusal));
         if (!request.headers().containsToken(HeaderValues.EXPECT_100)) {
             ClientConnection.CURRENT.get().linger(LINGER, LINGER_BYTES);
         }

@@ -1,7 +1,6 @@
 package dev.penstock.adapter.http;
 
-import io.helidon.common.socket.SocketWriterException;
-import java.io.UncheckedIOException;
+import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +19,7 @@ final class Heartbeat {
     private @Nullable Future<?> next;
 
     /// @param beat sends something small
-    /// @param onGone runs if that fails
+    /// @param onGone runs if that fails because the client is gone
     Heartbeat(KeepAlive keepAlive, Runnable beat, Runnable onGone) {
         this.keepAlive = keepAlive;
         this.beat = beat;
@@ -75,7 +74,7 @@ final class Heartbeat {
             beat.run();
             lastSent = System.nanoTime();
             next = keepAlive.in(keepAlive.interval(), this::due);
-        } catch (UncheckedIOException | SocketWriterException e) {
+        } catch (CloseConnectionException e) {
             gone = true;
         } finally {
             lock.unlock();

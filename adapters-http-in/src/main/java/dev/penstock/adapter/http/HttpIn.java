@@ -9,7 +9,7 @@ import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /// The listener and its routes. Running from [#start] to [#close()].
 public final class HttpIn implements AutoCloseable {
@@ -121,33 +123,44 @@ public final class HttpIn implements AutoCloseable {
     }
 
     private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
-        Handler chat = Guard.around(new ChatCompletionsRoute(use.admission(), use.completions(),
-                new RequestBody(settings.bodyLimit()), running, keepAlive));
-        Handler explain = Guard.around(new ExplainRoute(use.admission(), use.explain(),
-                new RequestBody(settings.bodyLimit())));
+        RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
+        Handler chat = new ChatCompletionsRoute(use.admission(), use.completions(), body, running, keepAlive);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
-        for (String path : List.of("/", "/v1/chat/completions", "/chat/completions")) {
-            routing.post(path, chat);
+        serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
+        // People leave the version out of the base URL, or write it twice.
+        for (String prefix : List.of("/v1", "", "/v1/v1")) {
+            serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
+            serve(routing, prefix + "/models", Map.of(Method.GET, models::list));
+            serve(routing, prefix + "/models/{+id}", Map.of(Method.GET, models::one));
         }
-        routing.post("/v1/route/explain", explain).any("/v1/route/explain", notAllowed("POST"));
-        routing.get("/", HttpIn::greet).head("/", HttpIn::greet);
-        for (String path : List.of("/v1/models", "/models")) {
-            routing.get(path, Guard.around(models::list)).get(path + "/{+id}", Guard.around(models::one));
-            routing.any(path, notAllowed("GET"));
-        }
-        routing.any("/", notAllowed("GET, HEAD, POST"));
-        routing.any("/v1/chat/completions", notAllowed("POST")).any("/chat/completions", notAllowed("POST"));
+        serve(routing, "/v1/route/explain",
+                Map.of(Method.POST, new ExplainRoute(use.admission(), use.explain(), body)));
+    }
+
+    /// Serves a path by these methods alone, a HEAD as a GET.
+    private static void serve(HttpRouting.Builder routing, String path, Map<Method, Handler> handlers) {
+        List<String> allowed = new ArrayList<>();
+        handlers.forEach((method, handler) -> {
+            Handler guarded = Guard.around(handler);
+            routing.route(method, path, guarded);
+            allowed.add(method.text());
+            if (method.equals(Method.GET)) {
+                routing.route(Method.HEAD, path, guarded);
+                allowed.add(Method.HEAD.text());
+            }
+        });
+        routing.any(path, notAllowed(allowed.stream().sorted().collect(Collectors.joining(", "))));
     }
 
     private static void greet(ServerRequest request, ServerResponse response) {
-        response.header(HeaderValues.CONTENT_TYPE_JSON).send(GREETING);
+        JsonAnswer.send(request, response, GREETING);
     }
 
     private static Handler notAllowed(String methods) {
         return (request, response) -> {
             response.header(HeaderNames.ALLOW, methods);
-            Guard.send(response,
+            Guard.send(request, response,
                     ErrorAnswer.of(405, request.prologue().method().text() + " is not possible at "
                             + request.path().path() + "; use " + methods + ".", "method_not_allowed"));
         };

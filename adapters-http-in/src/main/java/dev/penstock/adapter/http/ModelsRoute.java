@@ -10,7 +10,6 @@ import dev.penstock.application.ListedModel;
 import dev.penstock.application.Models;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
@@ -32,7 +31,7 @@ final class ModelsRoute {
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode data = list.putArray("data");
         models.list().forEach(model -> data.add(json(model)));
-        send(response, list);
+        send(request, response, list);
     }
 
     /// Model names have slashes, so the id is all that stands behind the prefix.
@@ -46,7 +45,7 @@ final class ModelsRoute {
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         new Refusal.ModelUnknown(id, "GET /v1/models lists what can be asked for.")));
-        send(response, json(found));
+        send(request, response, json(found));
     }
 
     private static ObjectNode json(ListedModel model) {
@@ -59,9 +58,9 @@ final class ModelsRoute {
         return json;
     }
 
-    private static void send(ServerResponse response, ObjectNode json) {
+    private static void send(ServerRequest request, ServerResponse response, ObjectNode json) {
         try {
-            response.header(HeaderValues.CONTENT_TYPE_JSON).send(MAPPER.writeValueAsBytes(json));
+            JsonAnswer.send(request, response, MAPPER.writeValueAsBytes(json));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree can be written", e);
         }

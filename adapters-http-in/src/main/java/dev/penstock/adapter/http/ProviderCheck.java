@@ -7,8 +7,8 @@ import io.helidon.health.HealthCheckType;
 
 /// A provider's entry under `/health`.
 ///
-/// Of the type that counts neither for `/health/ready` nor for `/health/live`: while one provider is down the gateway can
-/// still serve the others, and a restart would help nobody.
+/// Always up, with the provider's state as a detail: while one provider is down the gateway can still serve the others, a
+/// restart would help nobody, and only new requests can show that it is back.
 record ProviderCheck(ProviderHealth health) implements HealthCheck {
     @Override
     public HealthCheckType type() {
@@ -28,12 +28,13 @@ record ProviderCheck(ProviderHealth health) implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         ProviderHealth.State state = health.state();
+        boolean used = state.lastSuccess().isPresent() || state.lastFailure().isPresent();
         HealthCheckResponse.Builder response = HealthCheckResponse.builder()
-                .status(!state.failing())
-                .detail("used", state.lastSuccess().isPresent() || state.lastFailure().isPresent());
+                .status(true)
+                .detail("state", state.failing() ? "failing" : used ? "answering" : "unused");
         state.lastSuccess().ifPresent(when -> response.detail("lastSuccess", when.toString()));
         state.lastFailure().ifPresent(when -> response.detail("lastFailure", when.toString()));
-        state.reason().ifPresent(reason -> response.detail("reason", reason));
+        state.reason().ifPresent(reason -> response.detail("lastReason", reason));
         ProviderHealth.Load load = health.load();
         response.detail("running", load.running()).detail("queued", load.queued());
         response.detail("keys", load.keys()).detail("restingKeys", load.restingKeys());

@@ -2,28 +2,42 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Reads a JSON body, as far as the limit goes.
 final class RequestBody {
-    private final long limit;
+    private static final int SMALL = 16 * 1024;
 
-    RequestBody(long limit) {
+    private final long limit;
+    private final BodyMemory memory;
+
+    /// @param limit in bytes
+    RequestBody(long limit, BodyMemory memory) {
         this.limit = limit;
+        this.memory = memory;
+    }
+
+    /// A share of the memory for one request; close it when the body is not needed any more.
+    BodyMemory.Share share() {
+        return memory.share();
     }
 
     /// Reads all of it.
     ///
-    /// @throws RefusedException if it is of another type than JSON, or longer than the limit
-    byte[] read(ServerRequest request) {
+    /// @throws RefusedException if it is of another type than JSON, or longer than the limit, or than the memory allows
+    /// @throws CloseConnectionException if the client leaves before it is whole
+    byte[] read(ServerRequest request, BodyMemory.Share share) {
         checkType(request);
         OptionalLong length = request.headers().contentLength();
         if (length.isPresent() && length.getAsLong() > limit) {
@@ -31,13 +45,18 @@ final class RequestBody {
         }
         InputStream in = request.content().inputStream(); // closing it would read over what is refused
         try {
-            return length.isPresent() ? exactly(in, (int) length.getAsLong()) : toEnd(in);
+            byte[] bytes = toEnd(in, length.orElse(SMALL), share);
+            if (length.isPresent() && bytes.length < length.getAsLong()) {
+                throw new CloseConnectionException("the client left within its request");
+            }
+            return bytes;
         } catch (NumberFormatException e) {
             throw new RefusedException(new Refusal.RequestInvalid(
                     "The chunks of the request body do not tell their lengths.", Optional.empty(),
                     "invalid_body"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException | ServerConnectionException
+                | DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client left within its request", e);
         }
     }
 
@@ -53,24 +72,35 @@ final class RequestBody {
         }
     }
 
-    private static byte[] exactly(InputStream in, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        int read = in.readNBytes(bytes, 0, length);
-        if (read < length) {
-            throw new IOException("the client left within its request");
+    /// The buffer grows with what arrives, and has the right size at once only for small bodies.
+    private byte[] toEnd(InputStream in, long announced, BodyMemory.Share share) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(SMALL, announced)];
+        int length = 0;
+        while (true) {
+            if (length == bytes.length) {
+                int more = in.read();
+                if (more < 0) {
+                    return bytes;
+                }
+                bytes = Arrays.copyOf(bytes, larger(bytes.length, announced, share));
+                bytes[length++] = (byte) more;
+            }
+            int read = in.read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                return Arrays.copyOf(bytes, length);
+            }
+            length += read;
         }
-        return bytes;
     }
 
-    private byte[] toEnd(InputStream in) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            bytes.write(buffer, 0, read);
-            if (bytes.size() > limit) {
-                throw new RefusedException(new Refusal.BodyTooLarge(limit));
-            }
+    private int larger(int size, long announced, BodyMemory.Share share) {
+        if (size >= limit) {
+            throw new RefusedException(new Refusal.BodyTooLarge(limit));
         }
-        return bytes.toByteArray();
+        long doubled = Math.max(SMALL, size * 2L);
+        long wanted = size < announced ? Math.min(doubled, announced) : doubled;
+        int next = (int) Math.min(wanted, limit);
+        share.growTo(next);
+        return next;
     }
 }

@@ -23,7 +23,11 @@ final class RequestFilter implements Filter {
         response.header(InboundRequest.ID_HEADER, id);
         cors.allow(request, response);
         try {
-            if (request.prologue().method().equals(Method.OPTIONS)) {
+            if (cors.forbids(request)) {
+                Guard.send(request, response, ErrorAnswer.of(403,
+                        "Pages of this origin may not ask here; 'listener.cors-origins' says which may.",
+                        "origin_not_allowed"));
+            } else if (request.prologue().method().equals(Method.OPTIONS)) {
                 cors.answerPreflight(request, response);
             } else {
                 chain.proceed();

@@ -11,8 +11,9 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/// A connection's context with another source of bytes.
-record WatchedContext(ConnectionContext original, DataReader dataReader) implements ConnectionContext {
+/// A connection's context with another source and another target of bytes.
+record WatchedContext(ConnectionContext original, DataReader dataReader,
+        DataWriter dataWriter) implements ConnectionContext {
     @Override
     public ListenerContext listenerContext() {
         return original.listenerContext();
@@ -21,11 +22,6 @@ record WatchedContext(ConnectionContext original, DataReader dataReader) impleme
     @Override
     public ExecutorService executor() {
         return original.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return original.dataWriter();
     }
 
     @Override

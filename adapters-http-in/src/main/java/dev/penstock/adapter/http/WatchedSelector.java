@@ -55,7 +55,8 @@ final class WatchedSelector implements ServerConnectionSelector {
                 ? original.readBytes(original.available())
                 : nullable(client.get()));
         open.add(client);
-        return new Watched(http1.connection(new WatchedContext(context, reader)), client);
+        return new Watched(http1.connection(new WatchedContext(context, reader,
+                new WatchedWriter(context.dataWriter(), client))), client);
     }
 
     /// The server takes null for the end of the stream, and is not annotated.
