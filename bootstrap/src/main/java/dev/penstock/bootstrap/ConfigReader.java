@@ -9,7 +9,6 @@ import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.ProviderSettings;
-import dev.penstock.spi.SettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,53 +55,47 @@ final class ConfigReader {
         Optional<Path> path = named.or(() -> environment.get("PENSTOCK_CONFIG").map(Path::of))
                 .or(() -> Optional.of(Path.of(FILE))
                         .filter(file -> Files.exists(workingDirectory.resolve(file))));
-        ConfigFile file = path
-                .map(found -> ConfigFile.read(workingDirectory.resolve(found), environment, problems))
-                .orElseGet(ConfigFile::none);
-        for (String name : file.names("")) {
+        ConfigFile file = ConfigFile.read(path, workingDirectory, environment, problems);
+        for (String name : file.names()) {
             if (!SECTIONS.contains(name)) {
                 problems.add(new Problem(name, "unknown setting" + DidYouMean.hint(name, SECTIONS)));
             }
         }
-        ProviderSettings listener = settings("listener", file.values("listener"), Map.of("PORT", "port",
+        OverriddenSettings listener = settings("listener", file, Map.of("PORT", "port",
                 "PENSTOCK_HOST", "host", "PENSTOCK_API_KEY", "api-key"));
-        ListenerSettings listenerSettings = listener(listener);
-        Optional<Secret> apiKey = listener.secret("api-key");
-        check(listener);
-        warnIfOpen(listenerSettings.host(), apiKey);
+        ListenerSettings listenerSettings = listener(listener.settings());
+        Optional<Secret> apiKey = listener.settings().secret("api-key");
+        problems.addAll(listener.problems());
+        warnIfOpen(listenerSettings.host(), apiKey, listener);
 
-        ProviderSettings chosen = settings("default", file.values("default"),
-                Map.of("UPSTREAM_SERVICE", "provider",
-                        "DEFAULT_MODEL", "model"));
-        Optional<String> provider = chosen.text("provider");
-        Optional<String> model = chosen.text("model");
-        check(chosen);
+        OverriddenSettings chosen = settings("default", file,
+                Map.of("UPSTREAM_SERVICE", "provider", "DEFAULT_MODEL", "model"));
+        Optional<String> provider = chosen.settings().text("provider");
+        Optional<String> model = chosen.settings().text("model");
+        problems.addAll(chosen.problems());
         ProviderChoice choice = new ProviderChoice(environment, kinds, problems);
-        Map<String, ProviderConfig> providers = choice.all(file);
+        Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
         ProviderConfig defaultProvider = choice.pick(provider, providers);
         String fallback = defaultProvider.kind().equals("openrouter") ? "qwen/qwen3-max" : "qwen3-max";
         Duration answerTimeout = answerTimeout(file);
         List<ModelRoute> routes = routes(file, providers.keySet());
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+            throw new ConfigException(problems, List.copyOf(providers.values()));
         }
         warnings.addAll(file.warnings());
+        warnings.addAll(choice.unused());
         return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes,
                 new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout,
                 path.map(found -> found + " and the environment").orElse("the environment"), warnings);
     }
 
-    private ProviderSettings settings(String path, Map<String, String> values,
-            Map<String, String> variables) {
-        Map<String, String> all = new LinkedHashMap<>(values);
-        variables.forEach(
-                (variable, name) -> environment.get(variable).ifPresent(value -> all.put(name, value)));
-        return new ProviderSettings(path, all);
+    private OverriddenSettings settings(String path, ConfigFile file, Map<String, String> variables) {
+        return OverriddenSettings.of(path, file.section(path), variables, environment);
     }
 
     private ListenerSettings listener(ProviderSettings settings) {
         ListenerSettings usual = ListenerSettings.of("127.0.0.1", 3000);
-        String host = settings.text("host").orElse(usual.host());
+        String host = settings.text("host").map(ConfigReader::withoutBrackets).orElse(usual.host());
         int port = settings.text("port").map(text -> port(settings, text)).orElse(usual.port());
         long bodyLimit = settings.text("body-limit")
                 .map(text -> size(settings, text))
@@ -119,6 +111,11 @@ final class ConfigReader {
                 settings.duration("read-timeout", usual.readTimeout()),
                 settings.duration("idle-timeout", usual.idleTimeout()),
                 settings.duration("drain-timeout", usual.drainTimeout()));
+    }
+
+    /// IPv6 addresses stand in brackets only where a port follows.
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static int port(ProviderSettings settings, String text) {
@@ -149,54 +146,55 @@ final class ConfigReader {
         return bytes;
     }
 
-    private void check(ProviderSettings settings) {
-        try {
-            settings.check();
-        } catch (SettingsException e) {
-            problems.addAll(e.problems());
-        }
-    }
-
     private Duration answerTimeout(ConfigFile file) {
-        Map<String, String> values = new LinkedHashMap<>();
-        file.value("answer-timeout").ifPresent(value -> values.put("answer-timeout", value));
-        ProviderSettings settings = new ProviderSettings("", values);
-        Duration timeout = settings.duration("answer-timeout", Duration.ofMinutes(10));
-        check(settings);
+        Map<String, String> values = file.value("answer-timeout")
+                .map(value -> Map.of("answer-timeout", value))
+                .orElse(Map.of());
+        OverriddenSettings top = OverriddenSettings.of("", values, Map.of(), environment);
+        Duration timeout = top.settings().duration("answer-timeout", Duration.ofMinutes(10));
+        problems.addAll(top.problems());
         return timeout;
     }
 
-    private void warnIfOpen(String host, Optional<Secret> apiKey) {
+    private void warnIfOpen(String host, Optional<Secret> apiKey, OverriddenSettings listener) {
         try {
             if (apiKey.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
                 warnings.add("anybody who reaches " + host
                         + " can use your providers; set PENSTOCK_API_KEY to ask for a key");
             }
         } catch (UnknownHostException e) {
-            problems.add(new Problem("listener.host", "'" + host + "' is not an address of this machine"));
+            problems.add(new Problem(listener.placeOf("host"),
+                    "'" + host + "' is not an address of this machine"));
         }
     }
 
     private List<ModelRoute> routes(ConfigFile file, Set<String> providers) {
         List<ModelRoute> routes = new ArrayList<>();
-        file.values("routes").forEach((model, targets) -> {
+        file.lists("routes").forEach((model, targets) -> {
             List<UpstreamModel> upstreams = new ArrayList<>();
-            for (String target : targets.split(",", -1)) {
-                String[] parts = target.strip().split("/", 2);
-                if (parts.length < 2 || parts[1].isBlank()) {
-                    problems.add(new Problem("routes." + model,
-                            "'" + target.strip() + "' is not of the form provider/model"));
-                } else if (!providers.contains(parts[0])) {
-                    problems.add(new Problem("routes." + model, "no provider is called '" + parts[0] + "'"
-                            + DidYouMean.hint(parts[0], providers)));
-                } else {
-                    upstreams.add(new UpstreamModel(new ProviderId(parts[0]), parts[1]));
-                }
+            for (String target : targets) {
+                target(target, "routes." + model, providers).ifPresent(upstreams::add);
             }
-            if (!upstreams.isEmpty()) {
+            if (targets.isEmpty()) {
+                problems.add(new Problem("routes." + model, "leads nowhere; give provider/model"));
+            } else if (!upstreams.isEmpty()) {
                 routes.add(new ModelRoute(model, upstreams));
             }
         });
         return routes;
+    }
+
+    private Optional<UpstreamModel> target(String text, String path, Set<String> providers) {
+        String[] parts = text.split("/", 2);
+        if (parts.length < 2 || parts[1].isBlank()) {
+            problems.add(new Problem(path, "'" + text + "' is not of the form provider/model"));
+            return Optional.empty();
+        }
+        if (!providers.contains(parts[0])) {
+            problems.add(new Problem(path, "no provider is called '" + parts[0] + "'"
+                    + DidYouMean.hint(parts[0], providers)));
+            return Optional.empty();
+        }
+        return Optional.of(new UpstreamModel(new ProviderId(parts[0]), parts[1]));
     }
 }

@@ -7,19 +7,14 @@ import dev.penstock.application.Models;
 import dev.penstock.application.Providers;
 import dev.penstock.application.Router;
 import dev.penstock.application.UsageQueue;
-import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
-import dev.penstock.spi.SettingsException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,29 +41,18 @@ final class Gateway implements AutoCloseable {
 
     /// Connects every configured provider, which contacts nobody.
     ///
-    /// @param recorder gets the ledger; the gateway closes it
+    /// @param recorder gets the ledger; the gateway closes it, unless there is none
     /// @throws ConfigException with the problems of all providers
     static Gateway connect(GatewayConfig config, Map<String, ProviderPlugin> plugins,
             Function<URI, Optional<URI>> proxies, UsageRecorder recorder, InstantSource clock) {
-        Map<ProviderId, Provider> connected = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
-        for (ProviderConfig provider : config.providers()) {
-            ProviderPlugin plugin = Objects.requireNonNull(plugins.get(provider.kind()), provider.kind());
-            ProviderContext context = new ProviderContext(provider.id(), clock, "Penstock/" + Version.TEXT,
-                    proxies);
-            try {
-                connected.put(provider.id(),
-                        plugin.connect(new ProviderSettings(provider.path(), provider.settings()), context));
-            } catch (SettingsException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        Gateway gateway = new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
+        Map<ProviderId, Provider> connected = Connections.open(config.providers(), plugins, proxies, clock,
+                problems);
         if (!problems.isEmpty()) {
-            gateway.close();
+            connected.values().forEach(Provider::close);
             throw new ConfigException(problems);
         }
-        return gateway;
+        return new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
     }
 
     /// Listens from when this returns. Call it once.

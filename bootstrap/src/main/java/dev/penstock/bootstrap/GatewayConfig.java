@@ -24,11 +24,16 @@ record GatewayConfig(ListenerSettings listener, Optional<Secret> apiKey, List<Pr
         List<String> warnings) {
 
     /// One configured provider; its settings are the plug-in's to read. Prints no settings, for one of them is a key.
-    record ProviderConfig(ProviderId id, String kind, String path, Map<String, String> settings) {
+    ///
+    /// @param path where the settings stand in the configuration
+    /// @param variables the environment variables that settings came from, by name of the setting
+    record ProviderConfig(ProviderId id, String kind, String path, Map<String, String> settings,
+            Map<String, String> variables) {
         ProviderConfig {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(kind, "kind");
             settings = Map.copyOf(settings);
+            variables = Map.copyOf(variables);
         }
 
         @Override
