@@ -1,152 +1,215 @@
 package dev.penstock.bootstrap;
 
+import static dev.penstock.bootstrap.YamlTree.below;
+import static dev.penstock.bootstrap.YamlTree.isNothing;
+
 import dev.penstock.spi.Problem;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigException;
-import io.helidon.config.ConfigSources;
-import io.helidon.config.yaml.YamlConfigParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// The configuration file, as sections of texts. `${env:NAME}` has been replaced, lists are joined with commas.
+/// The configuration file, as sections of texts in the order in which they were written. `${env:NAME}` has been replaced.
+///
+/// What is of the wrong kind is noted as a problem. Ask for each part once, for each asking notes anew.
 final class ConfigFile {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern LISTS = Pattern.compile("listener\\.cors-origins|providers\\.[^.]+\\.keys");
+    private static final int DEEPEST = 10;
 
-    private final Config root;
+    private final YamlTree yaml;
+    private final Map<String, Node> root;
     private final Environment environment;
     private final List<Problem> problems;
     private final List<String> warnings = new ArrayList<>();
 
-    private ConfigFile(Config root, Environment environment, List<Problem> problems) {
-        this.root = root;
+    private ConfigFile(Optional<Path> file, Path directory, Environment environment, List<Problem> problems) {
         this.environment = environment;
         this.problems = problems;
+        yaml = new YamlTree(problems);
+        root = file.flatMap(name -> text(name, directory).map(text -> yaml.read(name.toString(), text)))
+                .orElse(Map.of());
     }
 
-    static ConfigFile none() {
-        return new ConfigFile(Config.empty(), Environment.of(Map.of()), new ArrayList<>());
+    /// Reads a YAML file, or none; what is wrong with it goes to `problems`.
+    ///
+    /// @param directory what the file's path is relative to
+    static ConfigFile read(Optional<Path> file, Path directory, Environment environment,
+            List<Problem> problems) {
+        return new ConfigFile(file, directory, environment, problems);
     }
 
-    /// Reads a YAML file; what is wrong with it goes to `problems`.
-    static ConfigFile read(Path file, Environment environment, List<Problem> problems) {
-        try {
-            Config root = Config
-                    .builder(ConfigSources.create(Files.readString(file), YamlConfigParser.create()
-                            .supportedMediaTypes()
-                            .iterator()
-                            .next()))
-                    .addParser(YamlConfigParser.create())
-                    .disableEnvironmentVariablesSource()
-                    .disableSystemPropertiesSource()
-                    .disableValueResolving()
-                    .disableKeyResolving()
-                    .disableParserServices()
-                    .build();
-            return new ConfigFile(root, environment, problems);
-        } catch (IOException e) {
-            problems.add(new Problem(file.toString(), "cannot be read: " + e.getMessage()));
-        } catch (ConfigException | YAMLException e) {
-            problems.add(new Problem(file.toString(), "is no YAML: " + deepest(e)));
-        }
-        return none();
+    /// The names at the top level.
+    Collection<String> names() {
+        return root.keySet();
     }
 
-    /// The names that stand directly below a path, in the order of the file.
-    List<String> names(String path) {
-        return node(path).asNodeList()
-                .orElse(List.of())
-                .stream()
-                .map(child -> Config.Key.unescapeName(child.name()))
-                .toList();
-    }
-
-    boolean isSection(String path, String name) {
-        return node(path).get(Config.Key.escapeName(name)).type() == Config.Type.OBJECT;
-    }
-
-    /// The values below a path; those of nested sections under names joined with dots.
-    Map<String, String> values(String path) {
-        Map<String, String> values = new LinkedHashMap<>();
-        node(path).asNodeList()
-                .orElse(List.of())
-                .forEach(child -> collect(child, path, Config.Key.unescapeName(child.name()), values));
-        return values;
-    }
-
-    /// A single value; empty if there is none.
+    /// A single value at the top level; empty if there is none.
     Optional<String> value(String name) {
-        return node(name).isLeaf()
-                ? node(name).asString().asOptional().flatMap(text -> resolve(text, name))
-                : Optional.empty();
+        Map<String, String> values = new LinkedHashMap<>();
+        Optional.ofNullable(root.get(name)).ifPresent(node -> collect(node, name, name, values));
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /// The values of a section; those of nested sections under names joined with dots.
+    Map<String, String> section(String name) {
+        return values(root.get(name), name);
+    }
+
+    /// The sections within a section.
+    Map<String, Map<String, String>> sections(String name) {
+        Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+        mapping(root.get(name), name).forEach(
+                (child, node) -> sections.put(child, values(node, below(name, child))));
+        return sections;
+    }
+
+    /// A route as it is written.
+    ///
+    /// @param settings all but where it leads to
+    /// @param upstreams where it leads to, each with at least a `model`
+    record RouteSource(Map<String, String> settings, List<Map<String, String>> upstreams) {}
+
+    /// The routes within a section: each a `provider/model`, several of them, or a section with `upstreams`.
+    Map<String, RouteSource> routes(String name) {
+        Map<String, RouteSource> routes = new LinkedHashMap<>();
+        mapping(root.get(name), name)
+                .forEach((child, node) -> routes.put(child, route(node, below(name, child))));
+        return routes;
+    }
+
+    private RouteSource route(Node node, String path) {
+        if (!(node instanceof MappingNode mapping)) {
+            return new RouteSource(Map.of(), upstreams(node, path));
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        List<Map<String, String>> upstreams = new ArrayList<>();
+        yaml.children(mapping, path).forEach((name, child) -> {
+            if (name.equals("upstreams")) {
+                upstreams.addAll(upstreams(child, below(path, name)));
+            } else {
+                collect(child, below(path, name), name, settings);
+            }
+        });
+        return new RouteSource(settings, upstreams);
+    }
+
+    private List<Map<String, String>> upstreams(Node node, String path) {
+        List<Map<String, String>> upstreams = new ArrayList<>();
+        for (Node item : node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node)) {
+            if (item instanceof MappingNode) {
+                upstreams.add(values(item, path));
+            } else {
+                list(item, path).forEach(model -> upstreams.add(Map.of("model", model)));
+            }
+        }
+        return upstreams;
     }
 
     List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    private void collect(Config node, String path, String name, Map<String, String> values) {
-        switch (node.type()) {
-            case VALUE -> node.asString()
-                    .asOptional()
-                    .flatMap(text -> resolve(text, path + "." + name))
-                    .ifPresent(text -> values.put(name, text));
-            case LIST -> values.put(name, String.join(",", node.asNodeList()
-                    .orElse(List.of())
-                    .stream()
-                    .flatMap(item -> item.asString().asOptional().stream())
-                    .flatMap(text -> resolve(text, path + "." + name).stream())
-                    .toList()));
-            case OBJECT -> node.asNodeList()
-                    .orElse(List.of())
-                    .forEach(child -> collect(child, path,
-                            name + "." + Config.Key.unescapeName(child.name()), values));
-            case MISSING -> {
+    private Map<String, String> values(@Nullable Node node, String path) {
+        Map<String, String> values = new LinkedHashMap<>();
+        mapping(node, path).forEach((name, child) -> collect(child, below(path, name), name, values));
+        return values;
+    }
+
+    private Map<String, Node> mapping(@Nullable Node node, String path) {
+        if (node instanceof MappingNode mapping) {
+            return yaml.children(mapping, path);
+        }
+        if (node != null && !isNothing(node)) {
+            problems.add(new Problem(path, "has to be a section, with settings of its own below it"));
+        }
+        return Map.of();
+    }
+
+    private void collect(Node node, String path, String name, Map<String, String> values) {
+        if (node instanceof ScalarNode scalar) {
+            scalar(scalar, path).ifPresent(text -> values.put(name, text));
+        } else if (node instanceof SequenceNode && LISTS.matcher(path).matches()) {
+            values.put(name, String.join(",", list(node, path)));
+        } else if (node instanceof MappingNode mapping && path.contains(".")
+                && name.chars().filter(c -> c == '.').count() < DEEPEST) {
+            yaml.children(mapping, path)
+                    .forEach(
+                            (child, below) -> collect(below, below(path, child), below(name, child), values));
+        } else {
+            problems.add(new Problem(path, "has to be a single value, and is a "
+                    + (node instanceof SequenceNode ? "list" : "section")));
+        }
+    }
+
+    private List<String> list(Node node, String path) {
+        List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+        List<String> texts = new ArrayList<>();
+        for (Node item : items) {
+            if (item instanceof ScalarNode scalar) {
+                scalar(scalar, path).ifPresent(text -> texts.addAll(List.of(text.split(",", -1))));
+            } else {
+                problems.add(new Problem(path, "has to be a single value or a list of them"));
             }
         }
+        return texts.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+    }
+
+    private Optional<String> scalar(ScalarNode scalar, String path) {
+        return isNothing(scalar) ? Optional.empty() : resolve(scalar.getValue(), path);
     }
 
     private Optional<String> resolve(String text, String path) {
         Matcher variable = VARIABLE.matcher(text);
         StringBuilder resolved = new StringBuilder();
+        boolean found = false;
         while (variable.find()) {
+            found = true;
             String inside = variable.group(1);
             if (!inside.startsWith("env:")) {
                 problems.add(new Problem(path, "only ${env:NAME} is known, not ${" + inside + "}"));
                 return Optional.empty();
             }
-            Optional<String> value = environment.get(inside.substring("env:".length()));
+            String name = inside.substring("env:".length());
+            Optional<String> value = environment.get(name);
             if (value.isEmpty()) {
-                problems.add(new Problem(path, "the environment variable " + inside.substring("env:".length())
-                        + " is not set"));
+                problems.add(new Problem(path, "the environment variable " + name + " is not set"));
                 return Optional.empty();
             }
             variable.appendReplacement(resolved, Matcher.quoteReplacement(value.get()));
         }
-        if (resolved.isEmpty() && (path.endsWith(".key") || path.endsWith(".api-key"))) {
+        if (!found && !text.isBlank()
+                && (path.endsWith(".key") || path.endsWith(".keys") || path.endsWith(".api-key"))) {
             warnings.add(path
                     + " stands in the file as it is; better write ${env:NAME} and keep the key elsewhere");
         }
         return Optional.of(variable.appendTail(resolved).toString());
     }
 
-    private Config node(String path) {
-        return path.isEmpty() ? root : root.get(path);
-    }
-
-    private static String deepest(Throwable e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
+    private Optional<String> text(Path file, Path directory) {
+        try {
+            return Optional.of(Files.readString(directory.resolve(file)));
+        } catch (NoSuchFileException _) {
+            problems.add(new Problem(file.toString(), "there is no such file"));
+        } catch (CharacterCodingException _) {
+            problems.add(new Problem(file.toString(), "is not UTF-8"));
+        } catch (IOException e) {
+            problems.add(new Problem(file.toString(), "cannot be read: " + e.getMessage()));
         }
-        return String.valueOf(deepest.getMessage()).strip().replaceAll("\\s*\\n\\s*", " | ");
+        return Optional.empty();
     }
 }

@@ -1,40 +1,28 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.http.ListenerSettings;
+import dev.penstock.application.CircuitSettings;
+import dev.penstock.application.RetrySettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.access.Secret;
-import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
-import dev.penstock.domain.route.ProviderId;
-import dev.penstock.domain.route.RouteTarget;
-import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.ProviderSettings;
-import dev.penstock.spi.SettingsException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Environment and file → [GatewayConfig], or every problem there is.
 final class ConfigReader {
     static final String FILE = "penstock.yaml";
     private static final Set<String> SECTIONS = Set.of("listener", "default", "answer-timeout", "providers",
-            "routes");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|KIB|MIB)?");
+            "routes", "retry", "circuit-breaker");
 
     private final Environment environment;
     private final Set<String> kinds;
@@ -60,149 +48,80 @@ final class ConfigReader {
         Optional<Path> path = named.or(() -> environment.get("PENSTOCK_CONFIG").map(Path::of))
                 .or(() -> Optional.of(Path.of(FILE))
                         .filter(file -> Files.exists(workingDirectory.resolve(file))));
-        ConfigFile file = path
-                .map(found -> ConfigFile.read(workingDirectory.resolve(found), environment, problems))
-                .orElseGet(ConfigFile::none);
-        for (String name : file.names("")) {
+        ConfigFile file = ConfigFile.read(path, workingDirectory, environment, problems);
+        for (String name : file.names()) {
             if (!SECTIONS.contains(name)) {
                 problems.add(new Problem(name, "unknown setting" + DidYouMean.hint(name, SECTIONS)));
             }
         }
-        ProviderSettings listener = settings("listener", file.values("listener"), Map.of("PORT", "port",
+        OverriddenSettings listener = settings("listener", file, Map.of("PORT", "port",
                 "PENSTOCK_HOST", "host", "PENSTOCK_API_KEY", "api-key"));
-        ListenerSettings listenerSettings = listener(listener);
-        Optional<Secret> apiKey = listener.secret("api-key");
-        check(listener);
-        warnIfOpen(listenerSettings.host(), apiKey);
+        ListenerSettings listenerSettings = ListenerReader.read(listener.settings());
+        Optional<Secret> apiKey = listener.settings().secret("api-key");
+        problems.addAll(listener.problems());
+        ListenerReader.checkHost(listenerSettings.host(), apiKey, listener, problems, warnings);
 
-        ProviderSettings chosen = settings("default", file.values("default"),
-                Map.of("UPSTREAM_SERVICE", "provider",
-                        "DEFAULT_MODEL", "model"));
-        Optional<String> provider = chosen.text("provider");
-        Optional<String> model = chosen.text("model");
-        check(chosen);
+        OverriddenSettings chosen = settings("default", file,
+                Map.of("UPSTREAM_SERVICE", "provider", "DEFAULT_MODEL", "model"));
+        Optional<String> provider = chosen.settings().text("provider");
+        Optional<String> model = chosen.settings().text("model");
+        problems.addAll(chosen.problems());
         ProviderChoice choice = new ProviderChoice(environment, kinds, problems);
-        Map<String, ProviderConfig> providers = choice.all(file);
+        Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
         ProviderConfig defaultProvider = choice.pick(provider, providers);
         String fallback = defaultProvider.kind().equals("openrouter") ? "qwen/qwen3-max" : "qwen3-max";
         Duration answerTimeout = answerTimeout(file);
-        List<ModelRoute> routes = routes(file, providers.keySet());
+        List<ModelRoute> routes = new RouteReader(providers.keySet(), problems).read(file.routes("routes"));
+        RetrySettings retry = retry(file);
+        CircuitSettings circuits = circuits(file);
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+            throw new ConfigException(problems, List.copyOf(providers.values()));
         }
         warnings.addAll(file.warnings());
+        warnings.addAll(choice.unused());
         return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes,
-                new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout,
+                new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout, retry,
+                circuits,
                 path.map(found -> found + " and the environment").orElse("the environment"), warnings);
     }
 
-    private ProviderSettings settings(String path, Map<String, String> values,
-            Map<String, String> variables) {
-        Map<String, String> all = new LinkedHashMap<>(values);
-        variables.forEach(
-                (variable, name) -> environment.get(variable).ifPresent(value -> all.put(name, value)));
-        return new ProviderSettings(path, all);
-    }
-
-    private ListenerSettings listener(ProviderSettings settings) {
-        ListenerSettings usual = ListenerSettings.of("127.0.0.1", 3000);
-        String host = settings.text("host").orElse(usual.host());
-        int port = settings.text("port").map(text -> port(settings, text)).orElse(usual.port());
-        long bodyLimit = settings.text("body-limit")
-                .map(text -> size(settings, text))
-                .orElse(usual.bodyLimit());
-        List<String> origins = settings.text("cors-origins")
-                .map(text -> Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .filter(o -> !o.isEmpty())
-                        .toList())
-                .orElse(usual.corsOrigins());
-        return new ListenerSettings(host, port, bodyLimit, usual.bodyMemory(), origins,
-                settings.count("max-connections", usual.maxConnections()),
-                settings.duration("read-timeout", usual.readTimeout()),
-                settings.duration("write-timeout", usual.writeTimeout()),
-                settings.duration("idle-timeout", usual.idleTimeout()),
-                settings.duration("commit-after", usual.commitAfter()),
-                settings.duration("keep-alive", usual.keepAlive()),
-                settings.duration("drain-timeout", usual.drainTimeout()));
-    }
-
-    private static int port(ProviderSettings settings, String text) {
-        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
-            return Integer.parseInt(text);
-        }
-        settings.reject("port", "'" + text + "' is not a port: a number from 0 (any that is free) to 65535");
-        return 0;
-    }
-
-    private static long size(ProviderSettings settings, String text) {
-        Matcher size = SIZE.matcher(text.toUpperCase(Locale.ROOT));
-        if (!size.matches()) {
-            settings.reject("body-limit", "'" + text + "' is not a size such as 10MB, 512KB or 10485760");
-            return 0;
-        }
-        long number = Long.parseLong(size.group(1));
-        long bytes = number * switch (Optional.ofNullable(size.group(2)).orElse("B")) {
-            case "KB" -> 1_000;
-            case "MB" -> 1_000_000;
-            case "KIB" -> 1024;
-            case "MIB" -> 1024 * 1024;
-            default -> 1;
-        };
-        if (bytes < 1 || bytes > 1_000_000_000) {
-            settings.reject("body-limit", "'" + text + "' is out of range: from 1 byte to 1000MB");
-        }
-        return bytes;
-    }
-
-    private void check(ProviderSettings settings) {
-        try {
-            settings.check();
-        } catch (SettingsException e) {
-            problems.addAll(e.problems());
-        }
+    private OverriddenSettings settings(String path, ConfigFile file, Map<String, String> variables) {
+        return OverriddenSettings.of(path, file.section(path), variables, environment);
     }
 
     private Duration answerTimeout(ConfigFile file) {
-        Map<String, String> values = new LinkedHashMap<>();
-        file.value("answer-timeout").ifPresent(value -> values.put("answer-timeout", value));
-        ProviderSettings settings = new ProviderSettings("", values);
-        Duration timeout = settings.duration("answer-timeout", Duration.ofMinutes(10));
-        check(settings);
+        Map<String, String> values = file.value("answer-timeout")
+                .map(value -> Map.of("answer-timeout", value))
+                .orElse(Map.of());
+        OverriddenSettings top = OverriddenSettings.of("", values, Map.of(), environment);
+        Duration timeout = top.settings().duration("answer-timeout", Duration.ofMinutes(10));
+        problems.addAll(top.problems());
         return timeout;
     }
 
-    private void warnIfOpen(String host, Optional<Secret> apiKey) {
-        try {
-            if (apiKey.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
-                warnings.add("anybody who reaches " + host
-                        + " can use your providers; set PENSTOCK_API_KEY to ask for a key");
-            }
-        } catch (UnknownHostException e) {
-            problems.add(new Problem("listener.host", "'" + host + "' is not an address of this machine"));
-        }
+    private RetrySettings retry(ConfigFile file) {
+        RetrySettings usual = RetrySettings.USUAL;
+        OverriddenSettings retry = settings("retry", file, Map.of());
+        RetrySettings read = new RetrySettings(retry.settings().count("attempts", usual.attempts()),
+                retry.settings().duration("backoff", usual.backoff()),
+                retry.settings().pause("longest-wait", usual.longestWait()));
+        problems.addAll(retry.problems());
+        return read;
     }
 
-    private List<ModelRoute> routes(ConfigFile file, Set<String> providers) {
-        List<ModelRoute> routes = new ArrayList<>();
-        file.values("routes").forEach((model, targets) -> {
-            List<RouteTarget> upstreams = new ArrayList<>();
-            for (String target : targets.split(",", -1)) {
-                String[] parts = target.strip().split("/", 2);
-                if (parts.length < 2 || parts[1].isBlank()) {
-                    problems.add(new Problem("routes." + model,
-                            "'" + target.strip() + "' is not of the form provider/model"));
-                } else if (!providers.contains(parts[0])) {
-                    problems.add(new Problem("routes." + model, "no provider is called '" + parts[0] + "'"
-                            + DidYouMean.hint(parts[0], providers)));
-                } else {
-                    upstreams.add(new RouteTarget(new ProviderId(parts[0]), new ModelPattern(parts[1]), 0));
-                }
-            }
-            if (!upstreams.isEmpty()) {
-                routes.add(new ModelRoute(new ModelPattern(model), upstreams, TimeLimits.NONE, false));
-            }
-        });
-        return routes;
+    private CircuitSettings circuits(ConfigFile file) {
+        CircuitSettings usual = CircuitSettings.USUAL;
+        OverriddenSettings circuit = settings("circuit-breaker", file, Map.of());
+        int percent = circuit.settings().count("failure-percent", usual.failurePercent());
+        if (percent > 100) {
+            circuit.settings().reject("failure-percent", "is a share of the calls: from 1 to 100");
+            percent = 100;
+        }
+        CircuitSettings read = new CircuitSettings(percent,
+                circuit.settings().count("window", usual.window()),
+                circuit.settings().count("minimum-calls", usual.minimumCalls()),
+                circuit.settings().duration("open-for", usual.openFor()));
+        problems.addAll(circuit.problems());
+        return read;
     }
 }

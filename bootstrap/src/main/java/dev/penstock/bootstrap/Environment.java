@@ -1,19 +1,23 @@
 package dev.penstock.bootstrap;
 
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
+import dev.penstock.spi.Problem;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The variables that the process was started with, and those of a file `.env` in its working directory. Where both have
-/// one, the process's counts. An empty variable is as good as none.
+/// one, the process's counts. An empty variable is as good as none, so that `DASHSCOPE_KEY= ./penstock` starts without
+/// the key that the file has.
 ///
 /// The only place that looks at the process's environment. Prints no values.
 final class Environment {
+    private static final String FILE = ".env";
+
     private final Map<String, String> variables;
 
     private Environment(Map<String, String> variables) {
@@ -24,18 +28,24 @@ final class Environment {
         return new Environment(variables);
     }
 
-    /// Reads both.
-    ///
-    /// @throws DotenvException if there is a `.env` that cannot be understood
-    static Environment read(Path workingDirectory) {
+    /// Reads both; what is wrong with the file goes to `problems`.
+    static Environment read(Path workingDirectory, List<Problem> problems) {
+        return read(workingDirectory, System.getenv(), problems);
+    }
+
+    static Environment read(Path workingDirectory, Map<String, String> process, List<Problem> problems) {
         Map<String, String> all = new HashMap<>();
-        if (Files.isRegularFile(workingDirectory.resolve(".env"))) {
-            Dotenv file = Dotenv.configure().directory(workingDirectory.toString()).load();
-            for (DotenvEntry entry : file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-                all.put(entry.getKey(), entry.getValue());
+        Path file = workingDirectory.resolve(FILE);
+        if (Files.isRegularFile(file)) {
+            try {
+                all.putAll(DotEnv.read(Files.readString(file), problems));
+            } catch (CharacterCodingException _) {
+                problems.add(new Problem(FILE, "is not UTF-8"));
+            } catch (IOException e) {
+                problems.add(new Problem(FILE, "cannot be read: " + e.getMessage()));
             }
         }
-        all.putAll(System.getenv());
+        all.putAll(process);
         return new Environment(all);
     }
 

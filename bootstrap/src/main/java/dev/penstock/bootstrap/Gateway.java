@@ -3,13 +3,11 @@ package dev.penstock.bootstrap;
 import dev.penstock.adapter.http.HttpIn;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
-import dev.penstock.application.CircuitSettings;
-import dev.penstock.application.ConcurrencySettings;
 import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
 import dev.penstock.application.Planner;
 import dev.penstock.application.Providers;
-import dev.penstock.application.RetrySettings;
+import dev.penstock.application.RouteExplanation;
 import dev.penstock.application.Router;
 import dev.penstock.application.UsageQueue;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
@@ -17,82 +15,81 @@ import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
-import dev.penstock.spi.SettingsException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /// The wired whole. Connected from [#connect], listening from [#listen()], over with [#close()].
 final class Gateway implements AutoCloseable {
     private static final int QUEUED_RECORDS = 8192;
 
     private final GatewayConfig config;
-    private final Map<ProviderId, Provider> connected;
+    private final Map<ProviderId, List<Provider>> connected;
     private final UsageQueue ledger;
     private final InstantSource clock;
+    private final HttpIn.UseCases use;
     private Optional<HttpIn> listener = Optional.empty();
 
-    private Gateway(GatewayConfig config, Map<ProviderId, Provider> connected, UsageQueue ledger,
+    private Gateway(GatewayConfig config, Map<ProviderId, List<Provider>> connected, UsageQueue ledger,
             InstantSource clock) {
         this.config = config;
         this.connected = connected;
         this.ledger = ledger;
         this.clock = clock;
+        this.use = useCases();
     }
 
     /// Connects every configured provider, which contacts nobody.
     ///
-    /// @param recorder gets the ledger; the gateway closes it
+    /// @param recorder gets the ledger; the gateway closes it, unless there is none
     /// @throws ConfigException with the problems of all providers
     static Gateway connect(GatewayConfig config, Map<String, ProviderPlugin> plugins,
             Function<URI, Optional<URI>> proxies, UsageRecorder recorder, InstantSource clock) {
-        Map<ProviderId, Provider> connected = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
-        for (ProviderConfig provider : config.providers()) {
-            ProviderPlugin plugin = Objects.requireNonNull(plugins.get(provider.kind()), provider.kind());
-            ProviderContext context = new ProviderContext(provider.id(), clock, "Penstock/" + Version.TEXT,
-                    proxies);
-            try {
-                connected.put(provider.id(),
-                        plugin.connect(new ProviderSettings(provider.path(), provider.settings()), context));
-            } catch (SettingsException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        Gateway gateway = new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
+        Map<ProviderId, List<Provider>> connected = Connections.open(config.providers(), plugins, proxies,
+                clock,
+                problems);
         if (!problems.isEmpty()) {
-            gateway.close();
+            connected.values().forEach(Connections::close);
             throw new ConfigException(problems);
         }
-        return gateway;
+        return new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
+    }
+
+    private HttpIn.UseCases useCases() {
+        List<Providers.Connected> all = config.providers().stream().map(this::connected).toList();
+        Providers providers = new Providers(all, config.circuits(), clock);
+        Planner planner = new Planner(providers, () -> ThreadLocalRandom.current().nextLong(), clock);
+        Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
+        return new HttpIn.UseCases(new Admission(config.apiKey(), ledger, clock),
+                new ChatCompletions(router, providers, planner, config.retry(), config.answerTimeout(),
+                        clock),
+                new Models(providers, config.routes(), config.defaultModel(), clock),
+                new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
+    }
+
+    private Providers.Connected connected(ProviderConfig provider) {
+        List<Provider> connections = Objects.requireNonNull(connected.get(provider.id()),
+                provider.id().value());
+        return new Providers.Connected(provider.id(), connections.stream().map(Provider::chat).toList(),
+                connections.getFirst().catalog(), provider.concurrency());
     }
 
     /// Listens from when this returns. Call it once.
     void listen() {
-        List<Providers.Connected> all = new ArrayList<>();
-        connected.forEach(
-                (id, provider) -> all
-                        .add(new Providers.Connected(id, List.of(provider.chat()), provider.catalog(),
-                                ConcurrencySettings.USUAL)));
-        Providers providers = new Providers(all, CircuitSettings.USUAL, clock);
-        Planner planner = new Planner(providers, RandomGenerator.getDefault(), clock);
-        Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
-        HttpIn.UseCases use = new HttpIn.UseCases(new Admission(config.apiKey(), ledger, clock),
-                new ChatCompletions(router, providers, planner, RetrySettings.USUAL, config.answerTimeout(),
-                        clock),
-                new Models(providers, config.routes(), config.defaultModel(), clock),
-                new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
         listener = Optional.of(HttpIn.start(config.listener(), use, clock));
+    }
+
+    /// What would happen to a request for that model.
+    RouteExplanation explain(Optional<String> model) {
+        return use.explain().explain(model);
     }
 
     int port() {
@@ -105,14 +102,14 @@ final class Gateway implements AutoCloseable {
 
     /// Where the answers of a provider come from, for people.
     String target(ProviderId id) {
-        return Objects.requireNonNull(connected.get(id), id.value()).target();
+        return Objects.requireNonNull(connected.get(id), id.value()).getFirst().target();
     }
 
     /// In the order in which nothing is lost: no more requests, no more answers, and then the ledger.
     @Override
     public void close() {
         listener.ifPresent(HttpIn::close);
-        connected.values().forEach(Provider::close);
+        connected.values().forEach(Connections::close);
         ledger.close();
     }
 }

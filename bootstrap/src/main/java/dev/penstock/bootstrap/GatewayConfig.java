@@ -1,11 +1,16 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.http.ListenerSettings;
+import dev.penstock.application.CircuitSettings;
+import dev.penstock.application.ConcurrencySettings;
+import dev.penstock.application.RetrySettings;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,18 +22,43 @@ import java.util.Optional;
 /// @param providers in the order in which they were configured, never empty
 /// @param defaultModel who answers to names that no other provider and no route answers to
 /// @param answerTimeout how long it may take until an answer has begun
+/// @param retry how stubborn to be with upstreams
+/// @param circuits when to leave an upstream alone
 /// @param source where the settings came from, for people
 /// @param warnings what deserves attention but is no error
 record GatewayConfig(ListenerSettings listener, Optional<Secret> apiKey, List<ProviderConfig> providers,
-        List<ModelRoute> routes, UpstreamModel defaultModel, Duration answerTimeout, String source,
-        List<String> warnings) {
+        List<ModelRoute> routes, UpstreamModel defaultModel, Duration answerTimeout,
+        RetrySettings retry, CircuitSettings circuits, String source, List<String> warnings) {
 
     /// One configured provider; its settings are the plug-in's to read. Prints no settings, for one of them is a key.
-    record ProviderConfig(ProviderId id, String kind, String path, Map<String, String> settings) {
+    ///
+    /// @param path where the settings stand in the configuration
+    /// @param keys those of a pool; empty if there is one key at most, which then stands among the settings
+    /// @param concurrency how many requests it gets at a time
+    /// @param variables the environment variables that settings came from, by name of the setting
+    record ProviderConfig(ProviderId id, String kind, String path, Map<String, String> settings,
+            Map<String, String> variables, List<Secret> keys, ConcurrencySettings concurrency) {
         ProviderConfig {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(kind, "kind");
             settings = Map.copyOf(settings);
+            variables = Map.copyOf(variables);
+            keys = List.copyOf(keys);
+            Objects.requireNonNull(concurrency, "concurrency");
+        }
+
+        /// The settings to connect with: once, or once for each key.
+        List<Map<String, String>> connections() {
+            if (keys.isEmpty()) {
+                return List.of(settings);
+            }
+            List<Map<String, String>> each = new ArrayList<>();
+            for (Secret key : keys) {
+                Map<String, String> own = new HashMap<>(settings);
+                own.put("key", key.reveal());
+                each.add(own);
+            }
+            return each;
         }
 
         @Override

@@ -2,16 +2,14 @@ package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.usagelog.LogUsageRecorder;
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.ProviderPlugin;
-import io.github.cdimascio.dotenv.DotenvException;
 import io.helidon.logging.common.LogConfig;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,19 +76,10 @@ public final class Main implements Callable<Integer> {
 
     private Gateway connect() {
         Path directory = Environment.workingDirectory();
-        Map<String, ProviderPlugin> plugins = Plugins.found();
-        try {
-            Environment environment = Environment.read(directory);
-            GatewayConfig gateway = ConfigReader.read(environment, directory, Optional.ofNullable(config),
-                    plugins.keySet());
-            return Gateway.connect(gateway, plugins, new Proxies(environment), new LogUsageRecorder(),
-                    Clock.systemUTC());
-        } catch (DotenvException e) {
-            throw new ConfigException(List.of(new Problem(".env", String.valueOf(e.getMessage()))));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    List.of(new Problem("HTTPS_PROXY or HTTP_PROXY", String.valueOf(e.getMessage()))));
-        }
+        List<Problem> problems = new ArrayList<>();
+        Environment environment = Environment.read(directory, problems);
+        return Assembly.of(environment, directory, Optional.ofNullable(config), Plugins.found(),
+                new LogUsageRecorder(), Clock.systemUTC(), problems);
     }
 
     private static String whyNot(Gateway gateway, RuntimeException e) {
@@ -98,7 +87,7 @@ public final class Main implements Callable<Integer> {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return "it cannot listen on " + address + ": " + cause.getMessage()
-                        + ". PORT chooses another port, listener.host another address.";
+                        + ". PORT chooses another port, PENSTOCK_HOST another address.";
             }
         }
         return "it cannot listen on " + address + ": " + e.getMessage();

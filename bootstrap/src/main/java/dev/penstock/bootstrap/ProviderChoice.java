@@ -1,14 +1,20 @@
 package dev.penstock.bootstrap;
 
+import dev.penstock.application.ConcurrencySettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Which providers there are: those of the file, and those whose variables are set; and which of them is the default.
 final class ProviderChoice {
@@ -25,6 +31,7 @@ final class ProviderChoice {
     private final Environment environment;
     private final Set<String> kinds;
     private final List<Problem> problems;
+    private final Set<String> overridden = new HashSet<>();
 
     ProviderChoice(Environment environment, Set<String> kinds, List<Problem> problems) {
         this.environment = environment;
@@ -33,29 +40,39 @@ final class ProviderChoice {
     }
 
     /// All of them by name, the file's first.
-    Map<String, ProviderConfig> all(ConfigFile file) {
+    ///
+    /// @param file the settings of each by its name
+    Map<String, ProviderConfig> all(Map<String, Map<String, String>> file) {
         Map<String, Map<String, String>> settings = new LinkedHashMap<>();
-        for (String name : file.names("providers")) {
-            if (!ProviderId.isWellFormed(name)) {
+        file.forEach((name, values) -> {
+            if (ProviderId.isWellFormed(name)) {
+                settings.put(name, values);
+            } else {
                 problems.add(new Problem("providers." + name,
                         "is no provider name: lower-case letters, digits and dashes, a letter first"));
-            } else if (file.isSection("providers", name) || file.values("providers." + name).isEmpty()) {
-                settings.put(name, new LinkedHashMap<>(file.values("providers." + name)));
             }
-        }
+        });
         for (FromEnvironment known : KNOWN) {
             if (environment.get(known.makesIt()).isPresent()) {
-                settings.computeIfAbsent(known.name(), _ -> new LinkedHashMap<>());
-            }
-            Map<String, String> own = settings.get(known.name());
-            if (own != null) {
-                environment.get(known.keyVariable()).ifPresent(key -> own.put("key", key));
-                environment.get(known.addressVariable()).ifPresent(uri -> own.put("base-url", uri));
+                settings.computeIfAbsent(known.name(), _ -> Map.of());
             }
         }
         Map<String, ProviderConfig> providers = new LinkedHashMap<>();
         settings.forEach((name, values) -> providers.put(name, config(name, values)));
         return providers;
+    }
+
+    /// What is set and does nothing.
+    List<String> unused() {
+        return KNOWN.stream()
+                .filter(known -> !overridden.contains(known.name()))
+                .flatMap(known -> Stream.of(known.keyVariable(), known.addressVariable())
+                        .filter(variable -> environment.get(variable).isPresent())
+                        .map(variable -> variable + " does nothing"
+                                + (environment.get(known.makesIt()).isPresent()
+                                        ? ": the provider '" + known.name() + "' is of another kind"
+                                        : " without " + known.makesIt())))
+                .toList();
     }
 
     /// The default: the one that was asked for, else DashScope, else OpenRouter, else the first, else the demo, which is
@@ -86,20 +103,73 @@ final class ProviderChoice {
                 .findFirst()
                 .map(known -> "'" + name + "' needs " + known.makesIt() + ", which is not set")
                 .orElseGet(() -> "no provider is called '" + name + "'"
-                        + DidYouMean.hint(name, List.of("dashscope",
-                                "openrouter", "openai-compatible", DEMO))
-                        + (providers.isEmpty()
-                                ? ""
-                                : "; configured are " + String.join(", ", providers)));
+                        + (providers.isEmpty() ? "" : "; configured are " + String.join(", ", providers))
+                        + DidYouMean.hint(name, candidates(providers)));
+    }
+
+    private static Set<String> candidates(Set<String> providers) {
+        Set<String> candidates = new TreeSet<>(providers);
+        candidates.add(DEMO);
+        KNOWN.forEach(known -> candidates.add(known.name()));
+        return candidates;
     }
 
     private ProviderConfig config(String name, Map<String, String> values) {
         Map<String, String> settings = new LinkedHashMap<>(values);
         String kind = Optional.ofNullable(settings.remove("kind")).orElse(name);
         if (!kinds.contains(kind)) {
-            problems.add(new Problem("providers." + name + ".kind", "no plug-in is of the kind '" + kind + "'"
-                    + DidYouMean.hint(kind, kinds) + "; there are " + String.join(", ", kinds)));
+            problems.add(new Problem("providers." + name + ".kind",
+                    "no plug-in is of the kind '" + kind + "'; there are "
+                            + String.join(", ", new TreeSet<>(kinds)) + DidYouMean.hint(kind, kinds)));
         }
-        return new ProviderConfig(new ProviderId(name), kind, "providers." + name, settings);
+        List<Secret> keys = keys(settings, "providers." + name + ".keys");
+        ConcurrencySettings concurrency = concurrency(settings, "providers." + name);
+        Map<String, String> variables = new HashMap<>();
+        KNOWN.stream()
+                .filter(known -> known.name().equals(name) && known.name().equals(kind))
+                .forEach(known -> {
+                    overridden.add(name);
+                    Map.of("key", known.keyVariable(), "base-url", known.addressVariable())
+                            .forEach((setting, variable) -> environment.get(variable).ifPresent(value -> {
+                                if (keys.isEmpty() || !setting.equals("key")) {
+                                    settings.put(setting, value);
+                                    variables.put(setting, variable);
+                                }
+                            }));
+                });
+        return new ProviderConfig(new ProviderId(name), kind, "providers." + name, settings, variables, keys,
+                concurrency);
+    }
+
+    /// Takes the key pool out of the settings: the plug-in gets one key at a time.
+    private List<Secret> keys(Map<String, String> settings, String path) {
+        List<String> keys = Optional.ofNullable(settings.remove("keys"))
+                .map(text -> List.of(text.split(",", -1)))
+                .orElse(List.of());
+        if (!keys.isEmpty() && settings.remove("key") != null) {
+            problems.add(new Problem(path, "stands beside 'key'; give one of the two"));
+        }
+        return keys.stream()
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .distinct()
+                .map(Secret::of)
+                .toList();
+    }
+
+    /// Takes out of the settings what is the gateway's business and not the plug-in's.
+    private ConcurrencySettings concurrency(Map<String, String> settings, String path) {
+        Map<String, String> own = new HashMap<>();
+        for (String name : List.of("max-concurrent", "queue", "queue-timeout")) {
+            Optional.ofNullable(settings.remove(name)).ifPresent(value -> own.put(name, value));
+        }
+        ConcurrencySettings usual = ConcurrencySettings.USUAL;
+        OverriddenSettings read = OverriddenSettings.of(path, own, Map.of(), environment);
+        ConcurrencySettings concurrency = new ConcurrencySettings(
+                read.settings().count("max-concurrent", usual.most()),
+                read.settings().number("queue", usual.queue()),
+                read.settings().duration("queue-timeout", usual.queueTimeout()));
+        problems.addAll(read.problems());
+        return concurrency;
     }
 }

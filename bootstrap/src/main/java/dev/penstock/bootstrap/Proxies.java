@@ -1,8 +1,11 @@
 package dev.penstock.bootstrap;
 
+import dev.penstock.spi.Problem;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +21,19 @@ final class Proxies implements Function<URI, Optional<URI>> {
 
     /// Reads the variables.
     ///
-    /// @throws IllegalArgumentException if a proxy's address is none
+    /// @throws ConfigException if a proxy's address is none
     Proxies(Environment environment) {
-        https = either(environment, "HTTPS_PROXY").map(Proxies::address);
-        http = either(environment, "HTTP_PROXY").map(Proxies::address);
+        List<Problem> problems = new ArrayList<>();
+        https = address(environment, "HTTPS_PROXY", problems);
+        http = address(environment, "HTTP_PROXY", problems);
         direct = either(environment, "NO_PROXY").stream()
                 .flatMap(list -> Arrays.stream(list.split("[,\\s]+", -1)))
                 .map(entry -> entry.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
                 .filter(entry -> !entry.isEmpty())
                 .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 
     @Override
@@ -62,12 +69,26 @@ final class Proxies implements Function<URI, Optional<URI>> {
         return environment.get(name).or(() -> environment.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    private static URI address(String text) {
-        URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no proxy address such as http://proxy:8080");
+    /// The address itself is not repeated when it is wrong: it may have a password in it.
+    private static Optional<URI> address(Environment environment, String name, List<Problem> problems) {
+        Optional<String> text = either(environment, name);
+        Optional<URI> address = text.flatMap(Proxies::parse);
+        if (text.isPresent() && address.isEmpty()) {
+            problems.add(new Problem(name, "is no proxy address such as http://proxy:8080"));
         }
-        return uri;
+        return address;
+    }
+
+    private static Optional<URI> parse(String text) {
+        try {
+            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme())
+                    || "https".equalsIgnoreCase(uri.getScheme());
+            return http && uri.getHost() != null && uri.getPort() <= 65_535
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -13,11 +13,9 @@ final class StartReport {
     /// Once the gateway listens.
     static List<String> listening(Gateway gateway) {
         GatewayConfig config = gateway.config();
-        String host = config.listener().host();
         List<String> lines = new ArrayList<>();
-        lines.add("Penstock " + Version.TEXT + " listens on http://"
-                + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + gateway.port());
+        lines.add("Penstock " + Version.TEXT + " listens on "
+                + address(config.listener().host(), gateway.port()));
         lines.addAll(summary(gateway));
         lines.add(line("usage", "one line per request, here on standard output"));
         if (config.defaultModel().provider().value().equals("demo")) {
@@ -26,6 +24,11 @@ final class StartReport {
         }
         config.warnings().forEach(warning -> lines.add("Warning: " + warning + "."));
         return lines;
+    }
+
+    /// IPv6 addresses stand in brackets (RFC 3986, section 3.2.2).
+    static String address(String host, int port) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /// When nothing but a check was asked for.

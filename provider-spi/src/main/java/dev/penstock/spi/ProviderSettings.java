@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
 ///
 /// Not safe for concurrent use. Prints no values.
 public final class ProviderSettings {
+    private static final Pattern SENDABLE = Pattern.compile("[!-~]+");
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
 
     private final String path;
@@ -31,7 +34,7 @@ public final class ProviderSettings {
     private final Set<String> known = new TreeSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /// @param path where these settings stand in the configuration, for messages: `providers.dashscope`
+    /// @param path where these settings stand in the configuration, for messages: `providers.dashscope`; empty for the top
     /// @param values by kebab-case name; names of nested settings are joined with dots
     public ProviderSettings(String path, Map<String, String> values) {
         this.path = path;
@@ -43,7 +46,7 @@ public final class ProviderSettings {
         return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /// An absolute `http` or `https` URI, without a slash at its end.
+    /// An absolute `http` or `https` URI without credentials, query and fragment, and without a slash at its end.
     public URI uri(String name, URI fallback) {
         return read(name, "an http or https address such as https://example.org/v1",
                 ProviderSettings::httpUri)
@@ -56,8 +59,14 @@ public final class ProviderSettings {
         return uri(name, URI.create("http://missing.invalid"));
     }
 
+    /// A key that can be sent in a header: printable ASCII, no line breaks.
     public Optional<Secret> secret(String name) {
-        return text(name).map(Secret::of);
+        Optional<String> text = text(name);
+        if (text.isPresent() && !SENDABLE.matcher(text.get()).matches()) {
+            reject(name, "has a character that cannot be sent in a header; it is none of a key copied whole");
+            return Optional.of(Secret.of("unusable"));
+        }
+        return text.map(Secret::of);
     }
 
     /// Like [#secret], but noted as a problem if it is missing.
@@ -66,18 +75,22 @@ public final class ProviderSettings {
         return secret(name).orElseGet(() -> Secret.of("missing"));
     }
 
-    /// Written as `500ms`, `30s`, `5m`, `1h` or in ISO form (`PT30S`); always more than nothing.
+    /// Written as `500ms`, `30s`, `5m`, `1h` or in ISO form (`PT30S`); from a millisecond to a day.
     public Duration duration(String name, Duration fallback) {
-        return time(name, fallback, "a duration such as 30s, 5m or 500ms", Duration::isPositive);
+        return time(name, fallback, "a duration such as 30s, 5m or 500ms, of 24h at most",
+                duration -> duration.compareTo(SHORTEST) >= 0);
     }
 
     /// Like [#duration], but `0s` is allowed, too.
     public Duration pause(String name, Duration fallback) {
-        return time(name, fallback, "a duration such as 20ms, or 0s", duration -> !duration.isNegative());
+        return time(name, fallback, "a duration such as 20ms, or 0s, of 24h at most",
+                duration -> !duration.isNegative());
     }
 
     private Duration time(String name, Duration fallback, String expected, Predicate<Duration> allowed) {
-        return read(name, expected, text -> Optional.of(parseDuration(text)).filter(allowed))
+        return read(name, expected, text -> Optional.of(parseDuration(text))
+                .filter(duration -> duration.compareTo(LONGEST) <= 0)
+                .filter(allowed))
                 .orElse(fallback);
     }
 
@@ -85,6 +98,13 @@ public final class ProviderSettings {
     public int count(String name, int fallback) {
         return read(name, "a whole number from 1 up",
                 text -> Optional.of(Integer.parseInt(text)).filter(n -> n > 0))
+                .orElse(fallback);
+    }
+
+    /// A whole number from 0 up.
+    public int number(String name, int fallback) {
+        return read(name, "a whole number from 0 up",
+                text -> Optional.of(Integer.parseInt(text)).filter(n -> n >= 0))
                 .orElse(fallback);
     }
 
@@ -105,7 +125,7 @@ public final class ProviderSettings {
 
     /// Notes a problem that only the plug-in can see.
     public void reject(String name, String message) {
-        problems.add(new Problem(path + "." + name, message));
+        problems.add(new Problem(at(name), message));
     }
 
     /// Ends the reading.
@@ -117,11 +137,15 @@ public final class ProviderSettings {
                 .stream()
                 .filter(name -> !known.contains(name))
                 .sorted()
-                .map(name -> new Problem(path + "." + name, "unknown setting" + DidYouMean.hint(name, known)))
+                .map(name -> new Problem(at(name), "unknown setting" + DidYouMean.hint(name, known)))
                 .forEach(all::add);
         if (!all.isEmpty()) {
             throw new SettingsException(all);
         }
+    }
+
+    private String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     private void require(String name, String expected) {
@@ -142,9 +166,15 @@ public final class ProviderSettings {
             value = Optional.empty();
         }
         if (value.isEmpty()) {
-            reject(name, "'" + text.get() + "' is not " + expected);
+            reject(name, (mayHoldCredentials(text.get()) ? "the value" : "'" + text.get() + "'") + " is not "
+                    + expected);
         }
         return value;
+    }
+
+    /// As in `https://user:password@example.org`: such a value is not repeated.
+    private static boolean mayHoldCredentials(String text) {
+        return text.contains("@");
     }
 
     private static Optional<URI> httpUri(String text) {
@@ -156,7 +186,9 @@ public final class ProviderSettings {
             URI uri = new URI(bare);
             boolean http = "http".equalsIgnoreCase(uri.getScheme())
                     || "https".equalsIgnoreCase(uri.getScheme());
-            return http && uri.getHost() != null && uri.getUserInfo() == null
+            boolean bareAddress = uri.getUserInfo() == null && uri.getQuery() == null
+                    && uri.getFragment() == null && uri.getPort() <= 65_535;
+            return http && uri.getHost() != null && bareAddress
                     ? Optional.of(uri)
                     : Optional.empty();
         } catch (URISyntaxException e) {

@@ -20,6 +20,7 @@ final class DashScopeDialect implements Dialect {
     private static final JsonText AUTO = JsonText.of("\"auto\"");
     private static final Set<String> OUT_OF_MONEY = Set.of("commoditynotpurchased", "prepaidbilloverdue",
             "postpaidbilloverdue", "budgetlimitexceeded");
+    private static final Set<String> KEY_REFUSED = Set.of("invalidapikey", "allocationquotafreetieronly");
     private static final int PAYMENT_REQUIRED = 402;
 
     private final StreamOnlyModels streamOnly = StreamOnlyModels.known();
@@ -65,6 +66,9 @@ final class DashScopeDialect implements Dialect {
             return new UpstreamFailure.ContentFiltered(detail);
         }
         if (OUT_OF_MONEY.contains(code) || isPlanExhausted(detail)) {
+            return new UpstreamFailure.CredentialUnusable(detail.withStatus(PAYMENT_REQUIRED)); // sent as a 429
+        }
+        if (KEY_REFUSED.contains(code) || code.endsWith("accessdenied") || code.startsWith("accessdenied")) {
             return new UpstreamFailure.CredentialUnusable(detail);
         }
         if (code.startsWith("throttling") || code.startsWith("limit") || code.equals("insufficientquota")) {

@@ -68,6 +68,10 @@ final class DemoModel implements ChatCompletionPort {
         if (body.path("n").asInt(1) > 1) {
             throw rejected("n", "The demo model gives one choice; 'n' has to be 1.");
         }
+        if (!ToolChoice.isPossible(conversation)) {
+            throw rejected("tool_choice", "'tool_choice' wants '" + conversation.toolChoice()
+                    + "', and no such function is among 'tools'.");
+        }
         return Answer.to(conversation);
     }
 

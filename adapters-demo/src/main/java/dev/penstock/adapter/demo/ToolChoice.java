@@ -19,6 +19,17 @@ final class ToolChoice {
 
     private ToolChoice() {}
 
+    /// Whether there is a tool for what `tool_choice` wants.
+    static boolean isPossible(Conversation conversation) {
+        return switch (conversation.toolChoice()) {
+            case "auto", "none" -> true;
+            case "required" -> !conversation.tools().isEmpty();
+            default -> conversation.tools()
+                    .stream()
+                    .anyMatch(tool -> tool.name().equals(conversation.toolChoice()));
+        };
+    }
+
     /// No calls if the last word was not the user's: what a tool answered is told in words, so that loops end.
     static List<Call> calls(Conversation conversation) {
         if (!conversation.lastRole().equals("user") || conversation.tools().isEmpty()

@@ -38,10 +38,20 @@ final class OpenRouterDialect implements Dialect {
         return headers;
     }
 
-    /// `metadata.error_type` is the stable key; it arrives here as the type.
+    /// An availability code says more than the type beside it; else `error_type` is the stable key, which arrives here as
+    /// the type. Words are as OpenRouter writes them; a code that is a number says nothing that the status does not.
     @Override
     public UpstreamFailure classify(FailureDetail detail) {
-        return switch (detail.type().or(detail::code).orElse("")) {
+        return detail.code()
+                .flatMap(code -> byWord(code, detail))
+                .or(() -> detail.type().flatMap(type -> byWord(type, detail)))
+                .orElseGet(() -> detail.status().orElse(0) == 403
+                        ? forbidden(detail)
+                        : FailureTable.classify(detail));
+    }
+
+    private static Optional<UpstreamFailure> byWord(String word, FailureDetail detail) {
+        return Optional.ofNullable(switch (word) {
             case "rate_limit_exceeded", "capacity_exhausted" -> new UpstreamFailure.Throttled(detail);
             case "provider_overloaded", "provider_unavailable", "server", "unmapped",
                     "temporarily_unavailable" ->
@@ -49,12 +59,16 @@ final class OpenRouterDialect implements Dialect {
             case "timeout" -> new UpstreamFailure.TimedOut(detail);
             case "payment_required", "authentication" -> new UpstreamFailure.CredentialUnusable(detail);
             case "content_policy_violation", "refusal" -> new UpstreamFailure.ContentFiltered(detail);
-            case "permission_denied", "region_restricted", "privacy_restricted", "constraint_filtered" ->
+            case "permission_denied", "region_restricted", "privacy_restricted", "constraint_filtered",
+                    "wrong_endpoint", "max_tokens_exceeded", "token_limit_exceeded", "string_too_long",
+                    "invalid_request", "invalid_prompt", "payload_too_large", "unprocessable",
+                    "precondition_failed" ->
                 new UpstreamFailure.Rejected(detail);
-            case "not_found", "model_not_found", "no_endpoints", "model_deprecated", "free_variant_ended" ->
+            case "not_found", "model_not_found", "no_endpoints", "model_deprecated",
+                    "model_unavailable_upstream", "free_variant_ended" ->
                 new UpstreamFailure.ModelMissing(detail);
-            default -> detail.status().orElse(0) == 403 ? forbidden(detail) : FailureTable.classify(detail);
-        };
+            default -> word.startsWith("image_") ? new UpstreamFailure.Rejected(detail) : null;
+        });
     }
 
     /// A 403 here is about what was written, not about the key.

@@ -1,0 +1,57 @@
+package dev.penstock.bootstrap;
+
+import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.domain.port.UsageRecorder;
+import dev.penstock.spi.Problem;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderPlugin;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Puts a gateway together out of what was configured, or tells every problem there is, whoever finds it.
+final class Assembly {
+    private Assembly() {}
+
+    /// Reads and connects; contacts nobody.
+    ///
+    /// @param named the file that the command line names
+    /// @param problems what was wrong before, with `.env`
+    /// @throws ConfigException with all problems, those among them
+    static Gateway of(Environment environment, Path workingDirectory, Optional<Path> named,
+            Map<String, ProviderPlugin> plugins, UsageRecorder recorder, InstantSource clock,
+            List<Problem> problems) {
+        List<Problem> all = new ArrayList<>(problems);
+        Function<URI, Optional<URI>> proxies = _ -> Optional.empty();
+        try {
+            proxies = new Proxies(environment);
+        } catch (ConfigException e) {
+            all.addAll(e.problems());
+        }
+        try {
+            GatewayConfig config = ConfigReader.read(environment, workingDirectory, named, plugins.keySet());
+            if (all.isEmpty()) {
+                return Gateway.connect(config, plugins, proxies, recorder, clock);
+            }
+            all.addAll(problemsOf(config.providers(), plugins, clock));
+        } catch (ConfigException e) {
+            all.addAll(e.problems());
+            all.addAll(problemsOf(e.providers(), plugins, clock));
+        }
+        throw new ConfigException(all);
+    }
+
+    private static List<Problem> problemsOf(List<ProviderConfig> providers,
+            Map<String, ProviderPlugin> plugins, InstantSource clock) {
+        List<Problem> problems = new ArrayList<>();
+        Connections.open(providers, plugins, _ -> Optional.empty(), clock, problems)
+                .values()
+                .forEach(Connections::close);
+        return problems;
+    }
+}
