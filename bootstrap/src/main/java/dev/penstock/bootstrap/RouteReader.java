@@ -41,6 +41,7 @@ final class RouteReader {
         TimeLimits limits = new TimeLimits(limit(settings, "answer-timeout"), limit(settings, "head-timeout"),
                 limit(settings, "first-token-timeout"), limit(settings, "silence-timeout"));
         boolean holdBack = settings.flag("hold-back", false);
+        var _ = settings.text("upstreams"); // is known, though it is read by others
         check(settings);
         List<RouteTarget> targets = new ArrayList<>();
         for (int i = 0; i < source.upstreams().size(); i++) {

@@ -37,8 +37,8 @@ final class CiRunIT {
     @Test
     void installsDebiansPackagesWhereTheyAreMissing() throws Exception {
         Path jdk = bed.jdk("spare/25", 25);
-        bed.executable(root.resolve("bin/apt-cache"), "exit 0\n");
-        bed.executable(root.resolve("bin/apt-get"), """
+        ScriptBed.executable(root.resolve("bin/apt-cache"), "exit 0\n");
+        ScriptBed.executable(root.resolve("bin/apt-get"), """
                 echo "apt-get $*"
                 case "$*" in
                 *maven*) printf '#!/bin/sh\\necho "mvn $*"\\n' >'%1$s/bin/mvn'; chmod +x '%1$s/bin/mvn' ;;
@@ -57,8 +57,8 @@ final class CiRunIT {
     void saysInOneSentenceThatDebianHasNoSuchJdk() throws Exception {
         bed.jdk("jvm/25 by its name alone", 17);
         bed.maven("3.9.9", "");
-        bed.executable(root.resolve("bin/apt-get"), "exit 0\n");
-        bed.executable(root.resolve("bin/apt-cache"), "exit 100\n");
+        ScriptBed.executable(root.resolve("bin/apt-get"), "exit 0\n");
+        ScriptBed.executable(root.resolve("bin/apt-cache"), "exit 100\n");
 
         Ended ended = run();
 

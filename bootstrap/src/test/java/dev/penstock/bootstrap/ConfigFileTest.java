@@ -105,8 +105,12 @@ final class ConfigFileTest {
     void hasRoutesWithSeveralUpstreamsAndDotsInTheirNames() {
         GatewayConfig config = whole().read();
 
-        assertThat(config.routes()).extracting(route -> route.model() + " → "
-                + String.join(" ", route.upstreams().stream().map(UpstreamModel::toString).toList()))
+        assertThat(config.routes()).extracting(route -> route.model().text() + " → "
+                + String.join(" ",
+                        route.upstreams(route.model().text(), () -> 0)
+                                .stream()
+                                .map(UpstreamModel::toString)
+                                .toList()))
                 .containsExactly("coder → singapore/qwen3-coder-plus beijing/qwen3-coder-plus",
                         "gpt-4.1 → demo/some/model", "both → singapore/a beijing/b");
     }

@@ -41,8 +41,8 @@ final class ConfigProblemsTest {
                 .containsExactlyInAnyOrder("HTTPS_PROXY", "listner", "PORT", "listener.body-limit",
                         "listener.prot", "answer-timeout", "default.modle", "providers.one.base-url",
                         "providers.one.key", "providers.one.respnse-timeout", "providers.two.kind",
-                        "providers.Three", "providers.four.key", "providers.four.base-url", "routes.r",
-                        "routes.r");
+                        "providers.Three", "providers.four.key", "providers.four.base-url",
+                        "routes.r[0]", "routes.r[1]");
     }
 
     @ParameterizedTest
@@ -81,7 +81,12 @@ final class ConfigProblemsTest {
             "providers: {demo: [a, b]}|providers.demo: has to be a section, with settings of its own below it",
             "providers: {demo: {pace: [1s]}}|providers.demo.pace: has to be a single value, and is a list",
             "routes: [a]|routes: has to be a section, with settings of its own below it",
-            "routes: {r: {a: b}}|routes.r: has to be a single value or a list of them;routes.r: leads nowhere; give provider/model",
+            "routes: {r: {a: b}}|routes.r.a: unknown setting;routes.r: leads nowhere; give provider/model",
+            "routes: {r: {upstreans: demo/x}}|routes.r.upstreans: unknown setting; did you mean 'upstreams'?;routes.r: leads nowhere; give provider/model",
+            "routes: {r: {upstreams: [{model: demo/x, weight: 0}]}}|routes.r.weight: '0' is not a whole number from 1 up",
+            "routes: {'a*b*': demo/x}|routes.a*b*: has to be a model's name, with one '*' at most",
+            "routes: {r: demo/x*}|routes.r: 'demo/x*' has a '*', and the route's own name has none that it could stand for",
+            "routes: {r: {upstreams: demo/x, hold-back: maybe}}|routes.r.hold-back: 'maybe' is not true or false",
             "routes: {r: }|routes.r: leads nowhere; give provider/model",
             "routes: {r: model}|routes.r: 'model' is not of the form provider/model",
             "? [a, b]\\n: c|the top level: a name has to be a single word"})

@@ -83,7 +83,7 @@ final class LauncherIT {
     @Test
     void asksAJavaThatIsAScriptWhereItsHomeIs() throws Exception {
         Path jdk = bed.jdk("chosen by a script", 25);
-        bed.executable(root.resolve("bin/java"), "exec '" + jdk.resolve("bin/java") + "' \"$@\"\n");
+        ScriptBed.executable(root.resolve("bin/java"), "exec '" + jdk.resolve("bin/java") + "' \"$@\"\n");
 
         assertThat(penstock().out()).startsWith("java 25 of chosen by a script\n");
     }
@@ -99,7 +99,7 @@ final class LauncherIT {
     void saysInOneSentenceThatThereIsNoJdk() throws Exception {
         bed.jdk("jvm/17", 17);
         Files.delete(bed.jdk("jvm/25 without a compiler", 25).resolve("bin/javac"));
-        bed.executable(root.resolve("bin/java"), "echo 'No Java runtime present' >&2; exit 1\n");
+        ScriptBed.executable(root.resolve("bin/java"), "echo 'No Java runtime present' >&2; exit 1\n");
 
         Ended ended = penstock();
 

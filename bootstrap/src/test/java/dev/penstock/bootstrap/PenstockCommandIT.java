@@ -180,7 +180,7 @@ final class PenstockCommandIT {
     void writesOnlyAsciiWhereTheSystemKnowsNothingElse() throws Exception {
         Ended ended = penstock(Map.of("LC_ALL", "C", "UPSTREAM_SERVICE", "dashscop"));
 
-        assertThat(ended.err()).contains("did you mean 'dashscope'?").doesNotContain("\uFFFD", " ? ");
+        assertThat(ended.err()).contains("did you mean 'dashscope'?").matches("\\p{ASCII}+");
     }
 
     private Ended penstock(Map<String, String> environment, String... arguments) throws Exception {

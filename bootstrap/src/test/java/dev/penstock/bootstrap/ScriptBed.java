@@ -29,10 +29,9 @@ final class ScriptBed {
         home = Files.createDirectories(root.resolve(name));
         Path tools = Files.createDirectories(root.resolve("tools"));
         for (String tool : TOOLS) {
-            Files.createSymbolicLink(tools.resolve(tool),
-                    Program.find(tool)
-                            .orElseThrow(() -> new AssertionError(
-                                    "these tests need the program " + tool)));
+            Path real = Program.find(tool)
+                    .orElseThrow(() -> new AssertionError("these tests need the program " + tool));
+            executable(tools.resolve(tool), "exec " + real + " \"$@\"\n");
         }
         environment.put("PATH", root.resolve("bin") + ":" + tools);
         environment.put("HOME", root.toString());
@@ -102,7 +101,7 @@ final class ScriptBed {
         return Files.exists(mavenLog()) ? Files.readAllLines(mavenLog()) : List.of();
     }
 
-    Path executable(Path file, String script) throws IOException {
+    static Path executable(Path file, String script) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "#!/bin/sh\n" + script);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -7,6 +7,7 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
@@ -169,7 +170,8 @@ final class DashScopeDialectTest {
     private String edited(String body) {
         ChatRequest request = request(body, Map.of());
         BodyEdits edits = new BodyEdits(request.body());
-        dialect.edit(edits, new ChatCall("req_1", request, "qwen3-max", Instant.EPOCH, new Cancellation()));
+        dialect.edit(edits, new ChatCall("req_1", request, "qwen3-max", Instant.EPOCH, TimeLimits.NONE,
+                new Cancellation()));
         return edits.apply().text();
     }
 

@@ -17,8 +17,8 @@ final class CancellationTest {
     void doesWhatWasRegisteredOnceAndInOrder() {
         var _ = cancellation.onCancel(() -> done.add("one"));
         var _ = cancellation.onCancel(() -> done.add("two"));
-        cancellation.cancel();
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
 
         assertThat(done).containsExactly("one", "two");
         assertThat(cancellation.happened()).isTrue();
@@ -30,14 +30,14 @@ final class CancellationTest {
         var _ = cancellation.onCancel(() -> done.add("two"));
         one.close();
         one.close();
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
 
         assertThat(done).containsExactly("two");
     }
 
     @Test
     void doesAtOnceWhatComesTooLate() {
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
         cancellation.onCancel(() -> done.add("late")).close();
 
         assertThat(done).containsExactly("late");
@@ -46,7 +46,7 @@ final class CancellationTest {
     @Test
     void stopsWhoeverAsks() {
         assertThatCode(cancellation::throwIfHappened).doesNotThrowAnyException();
-        cancellation.cancel();
+        cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
         assertThatThrownBy(cancellation::throwIfHappened).isInstanceOf(CancellationException.class);
     }
 }

@@ -41,7 +41,7 @@ final class NamesTest {
 
     @Test
     void aRouteLeadsSomewhere() {
-        assertThatThrownBy(() -> new ModelRoute("coder", List.of()))
+        assertThatThrownBy(() -> new ModelRoute(new ModelPattern("coder"), List.of(), TimeLimits.NONE, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("coder");
     }
