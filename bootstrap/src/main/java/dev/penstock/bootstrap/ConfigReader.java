@@ -59,6 +59,7 @@ final class ConfigReader {
         ListenerSettings listenerSettings = ListenerReader.read(listener.settings());
         Optional<Secret> apiKey = listener.settings().secret("api-key");
         problems.addAll(listener.problems());
+        ListenerReader.checkFiles(listenerSettings, warnings);
         ListenerReader.checkHost(listenerSettings.host(), apiKey, listener, problems, warnings);
 
         OverriddenSettings chosen = settings("default", file,

@@ -34,7 +34,7 @@ final class ListenerReader {
                         .toList())
                 .orElse(usual.corsOrigins());
         return new ListenerSettings(host, port, bodyLimit, usual.bodyMemory(), origins,
-                settings.count("max-connections", usual.maxConnections()),
+                settings.count("max-connections", OpenFiles.clients(usual.maxConnections())),
                 settings.duration("read-timeout", usual.readTimeout()),
                 settings.duration("write-timeout", usual.writeTimeout()),
                 settings.duration("idle-timeout", usual.idleTimeout()),
@@ -74,6 +74,17 @@ final class ListenerReader {
             settings.reject("body-limit", "'" + text + "' is out of range: from 1 byte to 1000MB");
         }
         return bytes;
+    }
+
+    /// Whether more clients are let in than the process has files for.
+    static void checkFiles(ListenerSettings listener, List<String> warnings) {
+        int bearable = OpenFiles.clients(Integer.MAX_VALUE);
+        if (listener.maxConnections() > bearable) {
+            warnings.add("this process may not open enough files for " + listener.maxConnections()
+                    + " connections; raise the limit ('ulimit -n') or set listener.max-connections to "
+                    + bearable
+                    + " at most");
+        }
     }
 
     /// Whether the host is one of this machine, and whether strangers can reach it.

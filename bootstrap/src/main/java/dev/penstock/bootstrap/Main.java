@@ -19,15 +19,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The command `penstock`. Exit codes: 0 for done, 2 for a command line or a configuration that is wrong, 1 for the rest.
-@Command(name = "penstock", description = "An OpenAI-compatible gateway between developer tools and model providers.", sortOptions = false, mixinStandardHelpOptions = true, versionProvider = Main.Versions.class, footerHeading = "%n", footer = {
+@Command(name = "penstock", description = "An OpenAI-compatible gateway between developer tools and model providers.", sortOptions = false, mixinStandardHelpOptions = true, versionProvider = Main.Versions.class, subcommands = ExplainCommand.class, footerHeading = "%n", footer = {
         "Without any key it serves the built-in demo model. The environment variables are",
         "DASHSCOPE_KEY, OPENROUTER_KEY, UPSTREAM_SERVICE, DEFAULT_MODEL, PORT and others:",
         "see docs/configuration.md."})
 public final class Main implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file (default: penstock.yaml, if there is one).")
+    @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "The configuration file (default: penstock.yaml, if there is one).")
     private @Nullable Path config;
 
     @Option(names = "--validate", description = "Check the configuration, say what is wrong with it, and exit.")
@@ -40,6 +41,8 @@ public final class Main implements Callable<Integer> {
 
     /// Starts the gateway, or does what the options ask for.
     public static void main(String[] args) {
+        // Not by a method of that class: to call one, the logging API would be initialised, and choose its manager.
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         LogConfig.configureRuntime();
         System.exit(new CommandLine(new Main()).execute(args));
     }
@@ -52,9 +55,7 @@ public final class Main implements Callable<Integer> {
         try {
             gateway = connect();
         } catch (ConfigException e) {
-            err.println("Penstock cannot start:");
-            e.problems().forEach(problem -> err.println("  " + problem));
-            return CommandLine.ExitCode.USAGE;
+            return tell(e, err);
         }
         if (validate) {
             print(out, StartReport.valid(gateway));
@@ -68,18 +69,34 @@ public final class Main implements Callable<Integer> {
             err.println("Penstock cannot start: " + whyNot(gateway, e));
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(gateway::close));
+        LastingLogManager.hold();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            gateway.close();
+            LastingLogManager.release();
+        }));
         print(out, StartReport.listening(gateway));
         new CountDownLatch(1).await(); // until a signal ends the process
         return CommandLine.ExitCode.OK;
     }
 
-    private Gateway connect() {
+    /// The gateway as it is configured, not listening yet.
+    ///
+    /// @throws ConfigException with all that is wrong
+    Gateway connect() {
         Path directory = Environment.workingDirectory();
         List<Problem> problems = new ArrayList<>();
         Environment environment = Environment.read(directory, problems);
         return Assembly.of(environment, directory, Optional.ofNullable(config), Plugins.found(),
                 new LogUsageRecorder(), Clock.systemUTC(), problems);
+    }
+
+    /// Says what is wrong with the configuration.
+    ///
+    /// @return the exit code that goes with it
+    static int tell(ConfigException e, PrintWriter err) {
+        err.println("Penstock cannot start:");
+        e.problems().forEach(problem -> err.println("  " + problem));
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static String whyNot(Gateway gateway, RuntimeException e) {

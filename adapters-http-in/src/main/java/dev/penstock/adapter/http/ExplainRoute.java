@@ -2,8 +2,6 @@ package dev.penstock.adapter.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.application.Admission;
 import dev.penstock.application.Explain;
 import dev.penstock.application.RouteExplanation;
@@ -35,7 +33,7 @@ final class ExplainRoute implements Handler {
         admission.check(InboundRequest.presentedKey(request));
         try (BodyMemory.Share share = body.share()) {
             RouteExplanation explanation = explain.explain(model(body.read(request, share)));
-            JsonAnswer.send(request, response, MAPPER.writeValueAsBytes(json(explanation)));
+            JsonAnswer.send(request, response, MAPPER.writeValueAsBytes(ExplanationJson.of(explanation)));
         } catch (IOException e) {
             throw new UncheckedIOException("a tree can be written", e);
         }
@@ -54,28 +52,5 @@ final class ExplainRoute implements Handler {
         throw new RefusedException(
                 new Refusal.RequestInvalid("Send a JSON object such as {\"model\":\"qwen3-max\"}.",
                         Optional.of("model"), "invalid_json"));
-    }
-
-    private static ObjectNode json(RouteExplanation explanation) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode()
-                .put("object", "route.explanation")
-                .put("model", explanation.model())
-                .put("route", explanation.route())
-                .put("hold_back", explanation.holdBack())
-                .put("answer_timeout_seconds", explanation.answerTimeout().toMillis() / 1000.0);
-        var upstreams = json.putArray("upstreams");
-        for (RouteExplanation.Step step : explanation.upstreams()) {
-            ObjectNode one = upstreams.addObject()
-                    .put("upstream", step.upstream().toString())
-                    .put("tried", step.tried());
-            step.share().ifPresent(percent -> one.put("first_percent", percent));
-            step.obstacle().ifPresent(why -> one.put("obstacle", why));
-            step.until().ifPresent(until -> one.put("until", until.toString()));
-            one.put("keys", step.keys())
-                    .put("resting_keys", step.restingKeys())
-                    .put("running", step.running())
-                    .put("queued", step.queued());
-        }
-        return json;
     }
 }
