@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -1,5 +1,7 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
@@ -25,16 +27,17 @@ final class Guard {
 
     private Guard() {}
 
-    static Handler around(Handler handler) {
+    /// @param errors how the handler's API writes errors
+    static Handler around(Handler handler, ErrorBody errors) {
         return (request, response) -> {
             try {
                 handler.handle(request, response);
             } catch (RefusedException e) {
-                refuse(request, response, e.refusal());
+                refuse(request, response, e.refusal(), errors);
             } catch (UpstreamException e) {
                 LOGGER.log(level(e.failure()), "{0} failed: {1}", InboundRequest.of(request).id(),
                         e.getMessage());
-                send(request, response, ErrorAnswer.of(e.failure()));
+                send(request, response, ErrorAnswer.of(e.failure()), errors);
             } catch (CloseConnectionException e) {
                 throw e;
             } catch (CancellationException e) {
@@ -43,7 +46,8 @@ final class Guard {
                 LOGGER.log(Level.ERROR, InboundRequest.of(request).id() + " met a defect in the gateway", e);
                 send(request, response,
                         ErrorAnswer.of(500, "The gateway met an internal error; its log tells more under "
-                                + InboundRequest.of(request).id() + ".", "internal_error"));
+                                + InboundRequest.of(request).id() + ".", "internal_error"),
+                        errors);
             }
         };
     }
@@ -58,7 +62,7 @@ final class Guard {
         };
     }
 
-    static void send(ServerRequest request, ServerResponse response, ErrorAnswer answer) {
+    static void send(ServerRequest request, ServerResponse response, ErrorAnswer answer, ErrorBody errors) {
         response.status(Status.create(answer.status()));
         answer.retryAfter()
                 .ifPresent(wait -> response.header(HeaderNames.RETRY_AFTER,
@@ -66,12 +70,13 @@ final class Guard {
         if (answer.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        JsonAnswer.send(request, response, answer.body());
+        JsonAnswer.send(request, response, errors.of(answer, InboundRequest.of(request).id()));
     }
 
     /// A refusal may come before the body was read. A short rest is read over, so that the connection can go on; a long
     /// one is not worth it.
-    private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+    private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal,
+            ErrorBody errors) {
         if (refusal instanceof Refusal.Stopping) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             ClientConnection.CURRENT.get().closeAfterRequest();
@@ -79,11 +84,11 @@ final class Guard {
         boolean unread = request.content().hasEntity() && !request.content().consumed();
         boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
         if (!unread || small) {
-            send(request, response, ErrorAnswer.of(refusal));
+            send(request, response, ErrorAnswer.of(refusal), errors);
             return;
         }
         response.header(HeaderValues.CONNECTION_CLOSE);
-        send(request, response, ErrorAnswer.of(refusal));
+        send(request, response, ErrorAnswer.of(refusal), errors);
         if (!request.headers().containsToken(HeaderValues.EXPECT_100)) {
             ClientConnection.CURRENT.get().linger(LINGER, LINGER_BYTES);
         }

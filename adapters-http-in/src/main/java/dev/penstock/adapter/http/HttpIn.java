@@ -1,5 +1,8 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.chat.ChatDialect;
+import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
 import dev.penstock.application.Explain;
@@ -124,7 +127,9 @@ public final class HttpIn implements AutoCloseable {
 
     private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
-        Handler chat = new ChatCompletionsRoute(use.admission(), use.completions(), body, running, keepAlive);
+        Handler chat = new CompletionRoute(new ChatDialect(), use.admission(), use.completions(), body,
+                running,
+                keepAlive);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
         serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
@@ -140,9 +145,14 @@ public final class HttpIn implements AutoCloseable {
 
     /// Serves a path by these methods alone, a HEAD as a GET.
     private static void serve(HttpRouting.Builder routing, String path, Map<Method, Handler> handlers) {
+        serve(routing, path, handlers, ErrorBody.OPENAI);
+    }
+
+    private static void serve(HttpRouting.Builder routing, String path, Map<Method, Handler> handlers,
+            ErrorBody errors) {
         List<String> allowed = new ArrayList<>();
         handlers.forEach((method, handler) -> {
-            Handler guarded = Guard.around(handler);
+            Handler guarded = Guard.around(handler, errors);
             routing.route(method, path, guarded);
             allowed.add(method.text());
             if (method.equals(Method.GET)) {
@@ -150,19 +160,20 @@ public final class HttpIn implements AutoCloseable {
                 allowed.add(Method.HEAD.text());
             }
         });
-        routing.any(path, notAllowed(allowed.stream().sorted().collect(Collectors.joining(", "))));
+        routing.any(path, notAllowed(allowed.stream().sorted().collect(Collectors.joining(", ")), errors));
     }
 
     private static void greet(ServerRequest request, ServerResponse response) {
         JsonAnswer.send(request, response, GREETING);
     }
 
-    private static Handler notAllowed(String methods) {
+    private static Handler notAllowed(String methods, ErrorBody errors) {
         return (request, response) -> {
             response.header(HeaderNames.ALLOW, methods);
             Guard.send(request, response,
                     ErrorAnswer.of(405, request.prologue().method().text() + " is not possible at "
-                            + request.path().path() + "; use " + methods + ".", "method_not_allowed"));
+                            + request.path().path() + "; use " + methods + ".", "method_not_allowed"),
+                    errors);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.adapter.http.dialect.ErrorBody;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Filter;
@@ -26,7 +28,7 @@ final class RequestFilter implements Filter {
             if (cors.forbids(request)) {
                 Guard.send(request, response, ErrorAnswer.of(403,
                         "Pages of this origin may not ask here; 'listener.cors-origins' says which may.",
-                        "origin_not_allowed"));
+                        "origin_not_allowed"), ErrorBody.OPENAI);
             } else if (request.prologue().method().equals(Method.OPTIONS)) {
                 cors.answerPreflight(request, response);
             } else {

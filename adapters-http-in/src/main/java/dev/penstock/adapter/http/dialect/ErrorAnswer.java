@@ -1,4 +1,4 @@
-package dev.penstock.adapter.http;
+package dev.penstock.adapter.http.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,24 +12,25 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// An error as the OpenAI API tells it: a status, and `{"error":{message,type,param,code}}`.
+/// An error on its way to the client: a status, and what OpenAI's API tells beside it.
 ///
 /// @param code written as a number if it is one, for some clients read the status from there
 /// @param reason the word for which `code` has no room
 /// @param retryAfter how long the client should wait
-record ErrorAnswer(int status, String message, String type, Optional<String> param, Optional<String> code,
+public record ErrorAnswer(int status, String message, String type, Optional<String> param,
+        Optional<String> code,
         Optional<String> reason, Optional<Duration> retryAfter) {
     /// What a throttled client is told where the upstream did not say: long enough to outlast a burst, and short enough
     /// to sit through.
     private static final Duration THROTTLED = Duration.ofSeconds(5);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static ErrorAnswer of(int status, String message, String code) {
+    public static ErrorAnswer of(int status, String message, String code) {
         return new ErrorAnswer(status, message, typeOf(status), Optional.empty(), Optional.of(code),
                 Optional.empty(), Optional.empty());
     }
 
-    static ErrorAnswer of(Refusal refusal) {
+    public static ErrorAnswer of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.KeyMissing _ -> of(401, refusal.message(), refusal.code());
             case Refusal.KeyRejected _ -> of(401, refusal.message(), refusal.code());
@@ -46,7 +47,7 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
         };
     }
 
-    static ErrorAnswer of(UpstreamFailure failure) {
+    public static ErrorAnswer of(UpstreamFailure failure) {
         return switch (failure) {
             case UpstreamFailure.Rejected(FailureDetail detail) ->
                 from(detail, within(detail, 400, 499, 400));
@@ -64,8 +65,8 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
         };
     }
 
-    /// The body, UTF-8.
-    byte[] body() {
+    /// The body as OpenAI's API has it, UTF-8.
+    public byte[] body() {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         error.put("message", message);
         error.put("type", type);
@@ -88,7 +89,7 @@ record ErrorAnswer(int status, String message, String type, Optional<String> par
 
     /// The same within a stream, where the status is lost: its number takes the place of the code, for some clients
     /// decide by it whether to try again. The code's own word stays as `reason`.
-    ErrorAnswer inBand() {
+    public ErrorAnswer inBand() {
         return new ErrorAnswer(status, message, type, param, Optional.of(String.valueOf(status)),
                 code.filter(word -> !word.equals(String.valueOf(status))), retryAfter);
     }

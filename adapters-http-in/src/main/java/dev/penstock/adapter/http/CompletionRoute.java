@@ -1,6 +1,9 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.RunningRequests.Stay;
+import dev.penstock.adapter.http.dialect.ClientDialect;
+import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
 import dev.penstock.application.Grant;
@@ -10,7 +13,6 @@ import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
-import dev.penstock.openai.wire.ChatJson;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,20 +22,22 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/// `POST /v1/chat/completions`, and the shorter paths that mean the same.
-final class ChatCompletionsRoute implements Handler {
-    private static final System.Logger LOGGER = System.getLogger(ChatCompletionsRoute.class.getName());
+/// Answers the requests of one client API.
+final class CompletionRoute implements Handler {
+    private static final System.Logger LOGGER = System.getLogger(CompletionRoute.class.getName());
 
     private static final Refusal STOPPING = new Refusal.Stopping(Duration.ofSeconds(5));
 
     private final Admission admission;
+    private final ClientDialect dialect;
     private final ChatCompletions completions;
     private final RequestBody body;
     private final RunningRequests running;
     private final KeepAlive keepAlive;
 
-    ChatCompletionsRoute(Admission admission, ChatCompletions completions, RequestBody body,
+    CompletionRoute(ClientDialect dialect, Admission admission, ChatCompletions completions, RequestBody body,
             RunningRequests running, KeepAlive keepAlive) {
+        this.dialect = dialect;
         this.admission = admission;
         this.completions = completions;
         this.body = body;
@@ -53,26 +57,26 @@ final class ChatCompletionsRoute implements Handler {
                 grant.refuse(STOPPING);
                 throw new RefusedException(STOPPING);
             }
-            ChatRequest asked = read(grant, request, share);
+            DialectRequest asked = read(grant, request, share);
             Runnable leave = () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
             ClientConnection.CURRENT.get().onDisconnect(leave);
-            if (asked.stream()) {
-                EventStream events = new EventStream(response, keepAlive,
+            if (asked.chat().stream()) {
+                EventStream events = new EventStream(response, asked.stream(), keepAlive,
                         () -> AttemptHeaders.add(response, grant),
                         leave);
-                stream(grant, asked, response, events, cancellation);
+                stream(grant, asked.chat(), response, events, cancellation);
             } else {
                 complete(grant, asked, request, response, cancellation);
             }
         }
     }
 
-    private void complete(Grant grant, ChatRequest asked, ServerRequest request, ServerResponse response,
+    private void complete(Grant grant, DialectRequest asked, ServerRequest request, ServerResponse response,
             Cancellation cancellation) {
         try {
-            ChatCompletion completion = completions.complete(grant, asked, cancellation);
+            ChatCompletion completion = completions.complete(grant, asked.chat(), cancellation);
             AttemptHeaders.add(response, grant);
-            JsonAnswer.send(request, response, completion.json().toBytes());
+            JsonAnswer.send(request, response, asked.whole(completion));
         } catch (UpstreamException e) {
             AttemptHeaders.addToFailure(response, grant, e.failure());
             throw e;
@@ -81,9 +85,10 @@ final class ChatCompletionsRoute implements Handler {
         }
     }
 
-    private ChatRequest read(Grant grant, ServerRequest request, BodyMemory.Share share) {
+    private DialectRequest read(Grant grant, ServerRequest request, BodyMemory.Share share) {
         try {
-            return ChatJson.read(body.read(request, share), ClientHeaders.of(request));
+            return dialect.read(body.read(request, share), ClientHeaders.of(request),
+                    grant.caller().requestId());
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;
@@ -96,8 +101,7 @@ final class ChatCompletionsRoute implements Handler {
     private void stream(Grant grant, ChatRequest asked, ServerResponse response, EventStream events,
             Cancellation cancellation) {
         try {
-            var _ = completions.stream(grant, asked, events, cancellation);
-            events.end();
+            events.end(completions.stream(grant, asked, events, cancellation));
         } catch (UpstreamException e) {
             if (!events.stop()) {
                 AttemptHeaders.addToFailure(response, grant, e.failure());

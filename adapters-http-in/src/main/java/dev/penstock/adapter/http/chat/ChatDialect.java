@@ -1,0 +1,35 @@
+package dev.penstock.adapter.http.chat;
+
+import dev.penstock.adapter.http.dialect.ClientDialect;
+import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.openai.wire.ChatJson;
+import java.util.Map;
+
+/// `POST /v1/chat/completions`: nothing has to be converted, and nothing is.
+public final class ChatDialect implements ClientDialect {
+    @Override
+    public DialectRequest read(byte[] body, Map<String, String> headers, String requestId) {
+        return new Unchanged(ChatJson.read(body, headers));
+    }
+
+    @Override
+    public ErrorBody errors() {
+        return ErrorBody.OPENAI;
+    }
+
+    private record Unchanged(ChatRequest chat) implements DialectRequest {
+        @Override
+        public byte[] whole(ChatCompletion completion) {
+            return completion.json().toBytes();
+        }
+
+        @Override
+        public StreamConverter stream() {
+            return new ChatStream();
+        }
+    }
+}

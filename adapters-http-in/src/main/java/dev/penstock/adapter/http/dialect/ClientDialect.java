@@ -1,0 +1,20 @@
+package dev.penstock.adapter.http.dialect;
+
+import dev.penstock.domain.failure.RefusedException;
+import java.util.Map;
+
+/// One of the APIs that clients speak. Turns its requests into chat requests, which is all that the application knows.
+///
+/// Pure; safe for concurrent use.
+public interface ClientDialect {
+    /// Reads a request.
+    ///
+    /// @param body UTF-8; not to be written to afterwards
+    /// @param headers as [dev.penstock.domain.chat.ChatRequest] has them
+    /// @param requestId the gateway's own id of the request
+    /// @throws RefusedException if it cannot be used, or asks for something that cannot be translated
+    DialectRequest read(byte[] body, Map<String, String> headers, String requestId);
+
+    /// How errors are written that come instead of an answer.
+    ErrorBody errors();
+}

@@ -1,0 +1,18 @@
+package dev.penstock.adapter.http.dialect;
+
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatRequest;
+
+/// One request as the application sees it, and the way back for its answer.
+public interface DialectRequest {
+    ChatRequest chat();
+
+    /// The body of a whole answer.
+    ///
+    /// @return JSON, UTF-8
+    /// @throws dev.penstock.domain.failure.UpstreamException if the upstream's answer cannot be told in this dialect
+    byte[] whole(ChatCompletion completion);
+
+    /// Begins a streamed answer; to be asked for once.
+    StreamConverter stream();
+}
