@@ -1,15 +1,14 @@
 package dev.penstock.application;
 
+import dev.penstock.application.Circuits.Permit;
 import dev.penstock.application.Providers.Known;
 import dev.penstock.application.RetryPolicy.Decision;
 import dev.penstock.application.RetryPolicy.Standing;
 import dev.penstock.application.Slots.Slot;
 import dev.penstock.domain.chat.ChatRequest;
-import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
@@ -32,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> the answer
 final class Attempts<T> {
-    private static final Duration THROTTLE_REST = Duration.ofSeconds(10);
-    private static final Duration REJECTION_REST = Duration.ofMinutes(5);
     private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     /// How an upstream is asked.
     interface Ask<T> {
-        T of(ChatCompletionPort port, ChatCall call);
+        /// @param begun to be run when the upstream begins to answer, if that can be told from its end
+        T of(ChatCompletionPort port, ChatCall call, Runnable begun);
     }
 
     /// One request on its way.
@@ -55,7 +54,6 @@ final class Attempts<T> {
     private final Job job;
     private final Ask<T> ask;
     private @Nullable UpstreamException lastFailure;
-    private Instant worthATry;
 
     Attempts(Providers providers, RetryPolicy policy, InstantSource clock, Job job, Ask<T> ask) {
         this.providers = providers;
@@ -63,7 +61,6 @@ final class Attempts<T> {
         this.clock = clock;
         this.job = job;
         this.ask = ask;
-        this.worthATry = clock.instant().plus(BUSY);
     }
 
     /// @throws UpstreamException the latest failure, if there was one
@@ -83,14 +80,22 @@ final class Attempts<T> {
         if (lastFailure != null) {
             throw lastFailure;
         }
-        candidates.stream()
-                .flatMap(candidate -> candidate.obstacle().stream())
-                .map(Planner.Obstacle::until)
-                .min(Instant::compareTo)
-                .ifPresent(until -> worthATry = until);
         throw new RefusedException(new Refusal.Overloaded(
                 "Every upstream that could answer is busy, or was found to be out of order.",
-                Duration.between(clock.instant(), worthATry)));
+                worthATry(candidates)));
+    }
+
+    /// Until the first circuit closes, or until something may have become free.
+    private Duration worthATry(List<Planner.Candidate> candidates) {
+        Instant now = clock.instant();
+        return candidates.stream()
+                .map(candidate -> providers.circuits()
+                        .openUntil(candidate.upstream())
+                        .map(until -> Duration.between(now, until))
+                        .orElse(BUSY))
+                .min(Duration::compareTo)
+                .filter(wait -> wait.compareTo(SHORTEST_WAIT) > 0)
+                .orElse(SHORTEST_WAIT);
     }
 
     /// @return empty if the next upstream is to be asked
@@ -99,26 +104,23 @@ final class Attempts<T> {
         int asked = 0;
         while (timeLeft().isPositive()) {
             Optional<KeyPool.Key> key = provider.keys().next(upstream.name(), tried, clock.instant());
-            if (key.isEmpty() || !providers.circuits().enter(upstream)) {
+            if (key.isEmpty()) {
                 return Optional.empty();
             }
-            asked++;
             switch (once(upstream, provider, key.get())) {
                 case Result.Answered<T>(T answer) -> {
                     return Optional.of(answer);
                 }
-                case Result.NoRoom<T> _ -> {
+                case Result.NotAsked<T> _ -> {
                     return Optional.empty();
                 }
                 case Result.Failed<T>(UpstreamException failure) -> {
                     lastFailure = failure;
-                    if (job.client().committed()) {
-                        throw failure;
-                    }
+                    asked++;
                     boolean keyLeft = provider.keys()
                             .hasAwake(upstream.name(), with(tried, key.get()), clock.instant());
                     Standing standing = new Standing(asked, keyLeft, upstreamLeft, timeLeft());
-                    switch (policy.decide(failure.failure(), standing)) {
+                    switch (decide(failure, standing)) {
                         case Decision.Tell _ -> throw failure;
                         case Decision.NextUpstream _ -> {
                             return Optional.empty();
@@ -135,60 +137,55 @@ final class Attempts<T> {
         return Optional.empty();
     }
 
+    private Decision decide(UpstreamException failure, Standing standing) {
+        return job.client().committed()
+                ? new Decision.Tell()
+                : policy.decide(failure.failure(), standing);
+    }
+
     /// What came of asking once.
     private sealed interface Result<T> {
         record Answered<T>(T answer) implements Result<T> {}
 
         record Failed<T>(UpstreamException failure) implements Result<T> {}
 
-        /// The provider has as much to do as it may have.
-        record NoRoom<T>() implements Result<T> {}
+        /// The circuit is open, or the provider has as much to do as it may have.
+        record NotAsked<T>() implements Result<T> {}
     }
 
-    /// Asks once; the circuit has been entered.
     private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key) {
-        Circuits circuits = providers.circuits();
-        try {
+        Optional<Permit> may = providers.circuits().enter(upstream);
+        if (may.isEmpty()) {
+            return new Result.NotAsked<>();
+        }
+        try (Permit permit = may.get()) {
             Optional<Slot> free = provider.slots().take(timeLeft(), job.cancellation());
             if (free.isEmpty()) {
-                circuits.left(upstream);
-                return new Result.NoRoom<>();
+                return new Result.NotAsked<>();
             }
             try (Slot _ = free.get()) {
-                job.grant().tries(upstream);
-                T answer = ask.of(key.chat(), new ChatCall(job.grant().caller().requestId(), job.request(),
-                        upstream.name(), job.deadline(), job.limits(), job.cancellation()));
-                circuits.succeeded(upstream);
-                provider.health().succeeded();
-                job.grant().came("answered");
-                return new Result.Answered<>(answer);
+                return once(upstream, provider, key, permit);
             }
-        } catch (UpstreamException e) {
-            if (job.cancellation().happened()) { // then the failure is of our own making
-                circuits.left(upstream);
-            }
-            job.cancellation().throwIfHappened();
-            circuits.failed(upstream, e);
-            provider.health().failed(e.failure());
-            letRest(provider.keys(), key, upstream, e.failure());
-            job.grant().came(e.failure().word());
-            return new Result.Failed<>(e);
-        } catch (RuntimeException e) {
-            circuits.left(upstream);
-            throw e;
         }
     }
 
-    private void letRest(KeyPool keys, KeyPool.Key key, UpstreamModel upstream, UpstreamFailure failure) {
-        Instant now = clock.instant();
-        if (failure instanceof UpstreamFailure.Throttled(FailureDetail detail)) {
-            Duration rest = detail.retryAfter().orElse(THROTTLE_REST);
-            keys.rest(key, Optional.of(upstream.name()), now.plus(rest), now);
-        } else if (failure instanceof UpstreamFailure.CredentialUnusable(FailureDetail detail)) {
-            boolean forThisModel = detail.status().orElse(401) == 403;
-            Duration rest = detail.retryAfter().orElse(REJECTION_REST);
-            keys.rest(key, forThisModel ? Optional.of(upstream.name()) : Optional.empty(), now.plus(rest),
-                    now);
+    private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key, Permit permit) {
+        job.client().startsOver();
+        job.grant().tries(upstream);
+        try {
+            T answer = ask.of(key.chat(), new ChatCall(job.grant().caller().requestId(), job.request(),
+                    upstream.name(), job.deadline(), job.limits(), job.cancellation()), permit::begun);
+            permit.succeeded();
+            provider.health().succeeded();
+            job.grant().answered();
+            return new Result.Answered<>(answer);
+        } catch (UpstreamException e) {
+            job.cancellation().throwIfHappened(); // then the failure is of our own making
+            permit.failed(e);
+            provider.health().failed(e.failure());
+            provider.keys().blame(key, upstream.name(), e.failure(), clock.instant());
+            job.grant().came(e.failure().word());
+            return new Result.Failed<>(e);
         }
     }
 

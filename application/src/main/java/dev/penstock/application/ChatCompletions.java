@@ -6,8 +6,6 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
-import dev.penstock.domain.port.ChatCall;
-import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.usage.Outcome;
@@ -45,31 +43,27 @@ public final class ChatCompletions {
     /// Gets a whole answer.
     public ChatCompletion complete(Grant grant, ChatRequest request, Cancellation cancellation) {
         return settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
-                (_, port, call) -> port.complete(call), ChatCompletion::end);
+                _ -> (port, call, _) -> port.complete(call), ChatCompletion::end);
     }
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
     public ChatEnd stream(Grant grant, ChatRequest request, ChunkSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
-        return settled(grant, request, cancellation, client, (route, port, call) -> {
+        return settled(grant, request, cancellation, client, route -> (port, call, begun) -> {
             if (!route.holdBack()) {
-                return port.stream(call, client);
+                return port.stream(call, new Announcing(client, begun));
             }
             HoldBack held = new HoldBack(client);
-            ChatEnd end = port.stream(call, held);
+            ChatEnd end = port.stream(call, new Announcing(held, begun));
             held.release();
             return end;
         }, Function.identity());
     }
 
-    private interface Asking<T> {
-        T of(ModelRoute route, ChatCompletionPort port, ChatCall call);
-    }
-
     private <T> T settled(Grant grant, ChatRequest request, Cancellation cancellation,
             CommitOnFirstChunk client,
-            Asking<T> asking, Function<T, ChatEnd> end) {
+            Function<ModelRoute, Attempts.Ask<T>> asking, Function<T, ChatEnd> end) {
         String model = router.effectiveModel(request.model());
         grant.asks(request, model);
         try {
@@ -79,8 +73,7 @@ public final class ChatCompletions {
                     .plus(route.limits().answer().orElse(answerTimeout));
             Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client,
                     cancellation);
-            T answer = new Attempts<T>(providers, policy, clock, job,
-                    (port, call) -> asking.of(route, port, call))
+            T answer = new Attempts<>(providers, policy, clock, job, asking.apply(route))
                     .run(planner.candidates(route, model));
             grant.answering();
             grant.settle(Outcome.COMPLETED, Optional.empty(), end.apply(answer).usage());
@@ -105,14 +98,14 @@ public final class ChatCompletions {
                 .filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS)
                 .isPresent();
         String word = stopping ? "gateway_stopping" : "client_left";
-        grant.came(word);
+        grant.breaksOff(word);
         grant.settle(stopping ? Outcome.FAILED : Outcome.CLIENT_LEFT, Optional.of(word), client.usage());
         return new CancellationException(word);
     }
 
     private static RuntimeException defect(Grant grant, CommitOnFirstChunk client, RuntimeException e) {
-        grant.came("internal_error");
-        grant.settle(Outcome.FAILED, Optional.of("internal_error"), client.usage());
+        grant.breaksOff(Grant.DEFECT);
+        grant.settle(Outcome.FAILED, Optional.of(Grant.DEFECT), client.usage());
         return e;
     }
 }

@@ -17,19 +17,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A circuit breaker for each upstream model: what keeps failing is left alone for a while, and then tried with care.
 ///
 /// A breaker comes into being with the first failure, so that names which clients make up cost nothing. Safe for
 /// concurrent use.
 final class Circuits {
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
     private static final int TRIALS = 2;
 
-    private record Circuit(CircuitBreaker breaker, AtomicReference<Instant> openUntil) {}
-
     private final Map<UpstreamModel, Circuit> circuits = new ConcurrentHashMap<>();
+    private final ReentrantLock change = new ReentrantLock();
     private final CircuitSettings settings;
     private final CircuitBreakerConfig config;
     private final InstantSource clock;
@@ -46,62 +47,34 @@ final class Circuits {
                 .build();
     }
 
-    /// Whether a request may go there now. If so, exactly one of the methods below has to follow.
-    boolean enter(UpstreamModel upstream) {
-        return Optional.ofNullable(circuits.get(upstream))
-                .map(circuit -> circuit.breaker().tryAcquirePermission())
-                .orElse(true);
-    }
-
-    /// The upstream answered.
-    void succeeded(UpstreamModel upstream) {
+    /// Lets a request go there now, if it may.
+    Optional<Permit> enter(UpstreamModel upstream) {
         Circuit circuit = circuits.get(upstream);
-        if (circuit != null) {
-            circuit.breaker().onSuccess(0, TimeUnit.NANOSECONDS);
+        if (circuit == null) {
+            return Optional.of(new Permit(upstream, 0)); // nearly always
         }
-    }
-
-    /// The upstream failed. Only what says that it is out of order counts; a client's mistake, a filter, a key or a
-    /// throttle do not.
-    void failed(UpstreamModel upstream, UpstreamException failure) {
-        boolean counts = switch (failure.failure()) {
-            case UpstreamFailure.Unavailable _,UpstreamFailure.TimedOut _,UpstreamFailure.Garbled _ -> true;
-            case UpstreamFailure.Rejected _,UpstreamFailure.ContentFiltered _,UpstreamFailure.ModelMissing _,UpstreamFailure.CredentialUnusable _,UpstreamFailure.Throttled _ ->
-                false;
-        };
-        if (!counts) {
-            left(upstream);
-            return;
-        }
-        if (circuits.containsKey(upstream) || hasRoom()) {
-            circuits.computeIfAbsent(upstream, this::circuit)
-                    .breaker()
-                    .onError(0, TimeUnit.NANOSECONDS, failure);
-        }
-    }
-
-    /// Nothing can be said: the client left, or the failure tells nothing of the upstream.
-    void left(UpstreamModel upstream) {
-        Circuit circuit = circuits.get(upstream);
-        if (circuit != null) {
-            circuit.breaker().releasePermission();
+        change.lock();
+        try {
+            return circuit.breaker.tryAcquirePermission()
+                    ? Optional.of(new Permit(upstream, circuit.changes))
+                    : Optional.empty();
+        } finally {
+            change.unlock();
         }
     }
 
     /// Until when the upstream is left alone; empty if it is not.
     Optional<Instant> openUntil(UpstreamModel upstream) {
-        Circuit circuit = circuits.get(upstream);
-        if (circuit == null || circuit.breaker().getState() != State.OPEN) {
-            return Optional.empty();
-        }
-        return Optional.of(circuit.openUntil().get()).filter(until -> until.isAfter(clock.instant()));
+        return Optional.ofNullable(circuits.get(upstream))
+                .filter(Circuit::isOpen)
+                .map(circuit -> circuit.openUntil);
     }
 
     /// The circuits of one provider that are not simply closed, by model: `open` or `half_open`.
     Map<String, String> troubled(ProviderId provider) {
         Map<String, String> states = new TreeMap<>();
         circuits.forEach((upstream, circuit) -> {
-            State state = circuit.breaker().getState();
+            State state = circuit.breaker.getState();
             if (upstream.provider().equals(provider) && state != State.CLOSED) {
                 states.put(upstream.name(), state.name().toLowerCase(Locale.ROOT));
             }
@@ -109,20 +82,130 @@ final class Circuits {
         return states;
     }
 
-    private Circuit circuit(UpstreamModel upstream) {
-        Circuit circuit = new Circuit(CircuitBreaker.of(upstream.toString(), config),
-                new AtomicReference<>(Instant.MIN));
-        circuit.breaker()
-                .getEventPublisher()
-                .onStateTransition(_ -> circuit.openUntil().set(clock.instant().plus(settings.openFor())));
-        return circuit;
+    int size() {
+        return circuits.size();
     }
 
-    /// Forgets circuits that are closed once there are too many.
+    /// The right to ask an upstream once. Say at most once what came of it, then close it; if nothing was said, because
+    /// the client left or nobody was asked, it counts for nothing.
+    ///
+    /// What was asked before the circuit last opened or closed says nothing about now and does not count either.
+    ///
+    /// Used by one thread.
+    final class Permit implements AutoCloseable {
+        private final UpstreamModel upstream;
+        private final int changes;
+        private boolean judged;
+
+        private Permit(UpstreamModel upstream, int changes) {
+            this.upstream = upstream;
+            this.changes = changes;
+        }
+
+        /// The upstream has begun to answer. That is enough to end a trial: a long answer must not keep the others out.
+        void begun() {
+            judge(circuits.get(upstream), breaker -> {
+                if (breaker.getState() == State.HALF_OPEN) {
+                    succeed(breaker);
+                }
+            });
+        }
+
+        /// The upstream answered.
+        void succeeded() {
+            judge(circuits.get(upstream), this::succeed);
+        }
+
+        /// The upstream failed. Only what says that it is out of order counts; a client's mistake, a filter, a key or a
+        /// throttle do not.
+        void failed(UpstreamException failure) {
+            if (counts(failure.failure())) {
+                judge(circuit(upstream), breaker -> {
+                    judged = true;
+                    breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+                });
+            }
+        }
+
+        @Override
+        public void close() {
+            judge(circuits.get(upstream), breaker -> {
+                judged = true;
+                breaker.releasePermission();
+            });
+        }
+
+        private void succeed(CircuitBreaker breaker) {
+            judged = true;
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+
+        private void judge(@Nullable Circuit circuit, Consumer<CircuitBreaker> verdict) {
+            if (circuit == null || judged) {
+                return;
+            }
+            change.lock();
+            try {
+                if (circuit.changes == changes) {
+                    verdict.accept(circuit.breaker);
+                }
+            } finally {
+                change.unlock();
+            }
+        }
+    }
+
+    private static boolean counts(UpstreamFailure failure) {
+        return switch (failure) {
+            case UpstreamFailure.Unavailable _,UpstreamFailure.TimedOut _,UpstreamFailure.Garbled _ -> true;
+            case UpstreamFailure.Rejected _,UpstreamFailure.ContentFiltered _,UpstreamFailure.ModelMissing _ ->
+                false;
+            case UpstreamFailure.CredentialUnusable _,UpstreamFailure.Throttled _ -> false;
+        };
+    }
+
+    /// The upstream's circuit, made if need be; null if there are too many.
+    private @Nullable Circuit circuit(UpstreamModel upstream) {
+        change.lock();
+        try {
+            Circuit circuit = circuits.get(upstream);
+            if (circuit == null && hasRoom()) {
+                circuit = new Circuit(CircuitBreaker.of(upstream.toString(), config));
+                circuits.put(upstream, circuit);
+            }
+            return circuit;
+        } finally {
+            change.unlock();
+        }
+    }
+
+    /// Once there are too many, forgets the circuits that keep nobody out.
     private boolean hasRoom() {
         if (circuits.size() >= MOST) {
-            circuits.values().removeIf(circuit -> circuit.breaker().getState() == State.CLOSED);
+            circuits.values().removeIf(circuit -> {
+                State state = circuit.breaker.getState();
+                return state == State.CLOSED || (state == State.OPEN && !circuit.isOpen());
+            });
         }
         return circuits.size() < MOST;
+    }
+
+    /// A breaker; it is told of, and asked for leave, under the lock only.
+    private final class Circuit {
+        private final CircuitBreaker breaker;
+        private int changes; // of its state, so far
+        private volatile Instant openUntil = Instant.MIN;
+
+        Circuit(CircuitBreaker breaker) {
+            this.breaker = breaker;
+            breaker.getEventPublisher().onStateTransition(_ -> {
+                openUntil = clock.instant().plus(settings.openFor());
+                changes++;
+            });
+        }
+
+        boolean isOpen() {
+            return breaker.getState() == State.OPEN && openUntil.isAfter(clock.instant());
+        }
     }
 }

@@ -55,6 +55,11 @@ final class CommitOnFirstChunk implements ChunkSink {
         usage = soFar;
     }
 
+    /// Another upstream is asked, or the same again: what the one before has told of usage is not this one's.
+    void startsOver() {
+        usage = null;
+    }
+
     /// What the upstream asked last has told of the answer's usage.
     Optional<Usage> usage() {
         return Optional.ofNullable(usage);

@@ -46,21 +46,25 @@ public final class Explain {
         return new RouteExplanation.Step(candidate.upstream(), candidate.triedAtAll(),
                 candidate.obstacle().map(Planner.Obstacle::why),
                 candidate.obstacle().map(Planner.Obstacle::until),
-                share(route, model, candidate), provider.keys().size(),
+                share(route, model, candidate), provider.keys().all().size(),
                 provider.keys().resting(candidate.upstream().name(), clock.instant()),
                 provider.slots().taken(),
                 provider.slots().queued());
     }
 
+    /// What an upstream weighs among the neighbours it is drawn with.
     private static Optional<Integer> share(ModelRoute route, String model, Planner.Candidate candidate) {
         String star = route.model().match(model).orElse("");
         long sum = 0;
         long own = 0;
         for (RouteTarget target : route.targets()) {
-            sum += target.weight();
+            if (target.weight() == 0 && own > 0) {
+                break;
+            }
             boolean same = target.provider().equals(candidate.upstream().provider())
                     && target.name().fill(star).equals(candidate.upstream().name());
             own += same ? target.weight() : 0;
+            sum = target.weight() == 0 ? 0 : sum + target.weight();
         }
         return own == 0 ? Optional.empty() : Optional.of((int) Math.round(100.0 * own / sum));
     }

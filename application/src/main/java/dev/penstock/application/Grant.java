@@ -14,13 +14,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The right to one completion. It ends exactly once, and its end is the request's one line in the ledger: the first
 /// ending counts, later ones do nothing.
 ///
-/// Used by one thread, but for [#attempts()]. Close it when the request is over: a grant that nobody ended is then booked as failed.
+/// Used by one thread, but for [#attempts()]. Close it when the request is over: a grant that nobody ended is then booked
+/// as failed.
 public final class Grant implements AutoCloseable {
+    private static final String PENDING = "pending";
+    private static final String ANSWERED = "answered";
+    static final String DEFECT = "internal_error";
+
     private final Caller caller;
     private final UsageRecorder recorder;
     private final InstantSource clock;
@@ -62,7 +68,7 @@ public final class Grant implements AutoCloseable {
 
     void tries(UpstreamModel next) {
         List<Attempt> more = new ArrayList<>(attempts);
-        more.add(new Attempt(next, "pending"));
+        more.add(new Attempt(next, PENDING));
         attempts = List.copyOf(more);
     }
 
@@ -75,11 +81,23 @@ public final class Grant implements AutoCloseable {
         }
     }
 
+    /// The upstream asked last has given its whole answer.
+    void answered() {
+        came(ANSWERED);
+    }
+
+    /// The request ends here, and with it the latest attempt, unless that had failed before.
+    void breaksOff(String why) {
+        if (!attempts.isEmpty() && Set.of(PENDING, ANSWERED).contains(attempts.getLast().result())) {
+            came(why);
+        }
+    }
+
     /// The first token is out; only the first call counts.
     void answering() {
         if (firstToken == null) {
             firstToken = clock.instant();
-            came("answered");
+            came(ANSWERED);
         }
     }
 
@@ -89,7 +107,10 @@ public final class Grant implements AutoCloseable {
 
     @Override
     public void close() {
-        end(Outcome.FAILED, Optional.of("internal_error"), Optional.empty());
+        if (!ended) {
+            breaksOff(DEFECT);
+        }
+        end(Outcome.FAILED, Optional.of(DEFECT), Optional.empty());
     }
 
     private void end(Outcome outcome, Optional<String> reason, Optional<Usage> usage) {

@@ -6,18 +6,24 @@ import dev.penstock.domain.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keeps an answer back until it is whole, so that nobody has seen it if it breaks off. An answer of more than
-/// [#MOST_BYTES] is not worth the memory: from there on it is passed on as it comes.
+/// Keeps an answer back until it is whole, so that nobody has seen it if it breaks off. An answer of more than 32 MiB
+/// is not worth the memory: from there on it is passed on as it comes.
 final class HoldBack implements ChunkSink {
-    static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
 
+    private final long mostBytes;
     private final ChunkSink client;
     private final List<ChatChunk> held = new ArrayList<>();
     private long bytes;
     private boolean passing;
 
     HoldBack(ChunkSink client) {
+        this(client, MOST_BYTES);
+    }
+
+    HoldBack(ChunkSink client, long mostBytes) {
         this.client = client;
+        this.mostBytes = mostBytes;
     }
 
     @Override
@@ -30,7 +36,7 @@ final class HoldBack implements ChunkSink {
         for (ChatChunk chunk : chunks) {
             bytes += chunk.json().length();
         }
-        if (bytes > MOST_BYTES) {
+        if (bytes > mostBytes) {
             release();
         }
     }

@@ -1,6 +1,9 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCompletionPort;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +18,11 @@ import java.util.stream.IntStream;
 ///
 /// Safe for concurrent use.
 final class KeyPool {
+    private static final Duration THROTTLE_REST = Duration.ofSeconds(10);
+    private static final Duration REJECTION_REST = Duration.ofMinutes(5);
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+    private static final int FORBIDDEN = 403;
+
     /// A key, by its place in the configuration, and the way to the upstream that it opens.
     record Key(int place, ChatCompletionPort chat) {}
 
@@ -32,18 +40,22 @@ final class KeyPool {
         }
     }
 
-    int size() {
-        return keys.size();
+    /// In the order of the configuration.
+    List<Key> all() {
+        return keys;
     }
 
     /// The key whose turn it is, of those that were not tried; a resting one only if none is awake, and then the one that
     /// wakes first. Empty if all were tried.
     Optional<Key> next(String model, Set<Key> tried, Instant now) {
-        int first = Math.floorMod(turn.getAndIncrement(), keys.size());
-        return IntStream.range(0, keys.size())
-                .mapToObj(i -> keys.get((first + i) % keys.size()))
-                .filter(key -> !tried.contains(key))
-                .min(Comparator.comparing(key -> wakesAt(key, model, now)));
+        List<Key> awake = keys.stream()
+                .filter(key -> !tried.contains(key) && !wakesAt(key, model, now).isAfter(now))
+                .toList();
+        return awake.isEmpty()
+                ? keys.stream()
+                        .filter(key -> !tried.contains(key))
+                        .min(Comparator.comparing(key -> wakesAt(key, model, now)))
+                : Optional.of(awake.get(Math.floorMod(turn.getAndIncrement(), awake.size())));
     }
 
     /// Whether a key is left that was not tried and does not rest.
@@ -70,7 +82,24 @@ final class KeyPool {
         return (int) resting.keySet().stream().map(Resting::place).distinct().count();
     }
 
-    /// Lets a key rest, for one model or, if none is named, for all.
+    /// Lets a key rest if the failure is its own: for as long as the upstream said, but no longer than a day. A throttle,
+    /// or a model that the key may not use, says nothing about other models.
+    void blame(Key key, String model, UpstreamFailure failure, Instant now) {
+        if (failure instanceof UpstreamFailure.Throttled(FailureDetail detail)) {
+            rest(key, Optional.of(model), now.plus(restAfter(detail, THROTTLE_REST)), now);
+        } else if (failure instanceof UpstreamFailure.CredentialUnusable(FailureDetail detail)) {
+            boolean forThisModel = detail.status().orElse(0) == FORBIDDEN;
+            rest(key, forThisModel ? Optional.of(model) : Optional.empty(),
+                    now.plus(restAfter(detail, REJECTION_REST)), now);
+        }
+    }
+
+    private static Duration restAfter(FailureDetail detail, Duration usual) {
+        Duration rest = detail.retryAfter().orElse(usual);
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+    }
+
+    /// Lets a key rest, for one model or, if none is named, for all; an earlier rest is never cut short.
     void rest(Key key, Optional<String> model, Instant until, Instant now) {
         forget(now);
         resting.merge(new Resting(key.place(), model), until, (a, b) -> a.isAfter(b) ? a : b);

@@ -1,6 +1,6 @@
 package dev.penstock.application;
 
-import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.ModelRoute;
@@ -10,11 +10,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,7 @@ public final class Models {
     private final Providers providers;
     private final List<ModelRoute> routes;
     private final UpstreamModel defaultModel;
+    private final Router router;
     private final InstantSource clock;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
 
@@ -43,43 +45,45 @@ public final class Models {
         this.providers = providers;
         this.routes = List.copyOf(routes);
         this.defaultModel = defaultModel;
+        this.router = new Router(providers.ids(), routes, defaultModel);
         this.clock = clock;
     }
 
     /// Lists each name once. May block while providers are asked, all at a time.
     public List<ListedModel> list() {
         askAll();
-        Map<String, ListedModel> all = new LinkedHashMap<>();
-        add(all, defaultModel.name(), defaultModel.provider(), contextLength(List.of(defaultModel)));
-        for (ModelRoute route : routes) {
-            if (route.model().isLiteral()) {
-                String name = route.model().text();
-                add(all, name, route.targets().getFirst().provider(),
-                        contextLength(route.upstreams(name, INDIFFERENT)));
-            }
-        }
+        return names().stream().flatMap(name -> listed(name).stream()).toList();
+    }
+
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(defaultModel.name());
+        routes.stream()
+                .filter(route -> route.model().isLiteral())
+                .forEach(route -> names.add(route.model().text()));
         for (ProviderId id : providers.ids()) {
             boolean isDefault = id.equals(defaultModel.provider());
-            for (CatalogModel model : models(id)) {
-                add(all, isDefault ? model.name() : id + "/" + model.name(), id, model.contextLength());
-            }
+            models(id).forEach(model -> names.add(isDefault ? model.name() : id + "/" + model.name()));
         }
-        return List.copyOf(all.values());
+        return names;
     }
 
-    private static void add(Map<String, ListedModel> all, String id, ProviderId owner,
-            OptionalLong contextLength) {
-        all.putIfAbsent(id, new ListedModel(id, owner.value(), contextLength));
-    }
-
-    /// The shortest that is known: a request may end up with any of them.
-    private OptionalLong contextLength(List<UpstreamModel> upstreams) {
-        return upstreams.stream()
+    /// A name, with what a request for it would meet; the context length is the shortest that is known, for the request
+    /// may end up with any of its upstreams. Empty if it would be refused.
+    private Optional<ListedModel> listed(String name) {
+        List<UpstreamModel> upstreams;
+        try {
+            upstreams = router.route(name).upstreams(name, INDIFFERENT);
+        } catch (RefusedException _) {
+            return Optional.empty();
+        }
+        OptionalLong contextLength = upstreams.stream()
                 .flatMap(upstream -> models(upstream.provider()).stream()
                         .filter(model -> model.name().equals(upstream.name())))
                 .map(CatalogModel::contextLength)
                 .flatMapToLong(OptionalLong::stream)
                 .min();
+        return Optional.of(new ListedModel(name, upstreams.getFirst().provider().value(), contextLength));
     }
 
     private List<CatalogModel> models(ProviderId id) {
@@ -109,7 +113,7 @@ public final class Models {
     private void ask(ProviderId id, ModelCatalog catalog) {
         try {
             known.put(id, new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH)));
-        } catch (UpstreamException e) {
+        } catch (RuntimeException e) { // whatever it was, the others are listed all the same
             LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
             known.put(id, new Known(models(id), clock.instant().plus(FRESH_AFTER_FAILURE)));
         }

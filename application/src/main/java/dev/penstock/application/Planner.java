@@ -34,7 +34,7 @@ public final class Planner {
     private final RandomGenerator random;
     private final InstantSource clock;
 
-    /// @param random draws among upstreams with weights
+    /// @param random draws among upstreams with weights; safe for concurrent use, too
     public Planner(Providers providers, RandomGenerator random, InstantSource clock) {
         this.providers = providers;
         this.random = random;

@@ -60,7 +60,7 @@ public final class ProviderHealth {
     }
 
     public Load load() {
-        return new Load(slots.taken(), slots.queued(), keys.size(), keys.resting(clock.instant()),
+        return new Load(slots.taken(), slots.queued(), keys.all().size(), keys.resting(clock.instant()),
                 circuits.troubled(id));
     }
 

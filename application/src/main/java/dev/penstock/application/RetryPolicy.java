@@ -62,10 +62,15 @@ final class RetryPolicy {
         if (standing.asked() >= settings.attempts() || (asked.isEmpty() && standing.upstreamLeft())) {
             return new Decision.NextUpstream();
         }
-        Duration pause = asked
-                .orElseGet(() -> settings.backoff().multipliedBy(1L << Math.min(20, standing.asked() - 1)));
+        Duration pause = asked.orElseGet(() -> backoff(standing.asked()));
         boolean inTime = pause.compareTo(settings.longestWait()) <= 0
                 && pause.compareTo(standing.timeLeft()) < 0;
         return inTime ? new Decision.Again(pause) : new Decision.NextUpstream();
+    }
+
+    /// Doubles with each attempt until it is as long as a pause may be.
+    private Duration backoff(int asked) {
+        Duration pause = settings.backoff().multipliedBy(1L << Math.min(20, asked - 1));
+        return pause.compareTo(settings.longestWait()) < 0 ? pause : settings.longestWait();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Finds the route for the name that a client wrote.
 ///
@@ -55,13 +56,10 @@ public final class Router {
         if (provider.isPresent()) {
             return direct(model, provider.get());
         }
-        ModelRoute route = named.get(model);
-        return route != null
-                ? route
-                : patterns.stream()
-                        .filter(candidate -> candidate.model().match(model).isPresent())
-                        .findFirst()
-                        .orElseGet(() -> ModelRoute.to(fallbackModel.provider(), new ModelPattern("*")));
+        return Stream.concat(Stream.ofNullable(named.get(model)), patterns.stream())
+                .filter(route -> route.answersTo(model))
+                .findFirst()
+                .orElseGet(() -> ModelRoute.to(fallbackModel.provider(), new ModelPattern("*")));
     }
 
     private Optional<ProviderId> providerIn(String model) {

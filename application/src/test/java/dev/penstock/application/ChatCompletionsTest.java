@@ -1,207 +1,206 @@
 package dev.penstock.application;
 
+import static dev.penstock.application.FakePort.COST;
+import static dev.penstock.application.FakePort.HELLO;
+import static dev.penstock.application.FakePort.USAGE;
+import static dev.penstock.application.FakePort.answers;
+import static dev.penstock.application.FakePort.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.domain.access.Secret;
-import dev.penstock.domain.chat.ChatBody;
-import dev.penstock.domain.chat.ChatChunk;
-import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.FinishReason;
-import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
-import dev.penstock.domain.port.Cancellation;
-import dev.penstock.domain.port.ChatCall;
-import dev.penstock.domain.port.ChatCompletionPort;
-import dev.penstock.domain.port.ChunkSink;
-import dev.penstock.domain.route.ModelPattern;
-import dev.penstock.domain.route.ModelRoute;
-import dev.penstock.domain.route.ProviderId;
-import dev.penstock.domain.route.RouteTarget;
-import dev.penstock.domain.route.TimeLimits;
-import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.Usage;
-import dev.penstock.domain.usage.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ChatCompletionsTest {
-    private static final ChatChunk TEXT = new ChatChunk(JsonText.of("{\"choices\":[{}]}"), false);
-    private static final ChatChunk USAGE = new ChatChunk(JsonText.of("{\"choices\":[]}"), true);
-    private static final ChatEnd END = new ChatEnd(FinishReason.STOP, Optional.of(Usage.of(3, 5)));
-    private static final ProviderId FIRST = new ProviderId("first");
-    private static final ProviderId SECOND = new ProviderId("second");
-
-    private final List<UsageRecord> ledger = new ArrayList<>();
-    private final List<ChatChunk> seen = new ArrayList<>();
-    private final Cancellation cancellation = new Cancellation();
-    private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    private Bench bench = Bench.of(new FakePort());
 
     @Test
     void relaysTheUsageChunkOnlyIfTheClientAskedForIt() {
-        stream(request(false), talking(TEXT, USAGE), talking());
-        assertThat(seen).containsExactly(TEXT);
+        bench = Bench.of(new FakePort(answers(HELLO, USAGE), answers(HELLO, USAGE)));
+        var _ = bench.stream(request(Optional.of("both"), false));
+        assertThat(bench.seen).containsExactly(HELLO);
 
-        seen.clear();
-        stream(request(true), talking(TEXT, USAGE), talking());
-        assertThat(seen).containsExactly(TEXT, USAGE);
+        bench.seen.clear();
+        var _ = bench.stream(request(Optional.of("both"), true));
+        assertThat(bench.seen).containsExactly(HELLO, USAGE);
+    }
+
+    @Test
+    void booksOneLineWithTheUsageOfAWholeStream() {
+        bench = Bench.of(new FakePort((_, sink) -> {
+            bench.clock.advance(Duration.ofSeconds(1));
+            sink.accept(List.of(HELLO));
+            bench.clock.advance(Duration.ofSeconds(2));
+            sink.accept(List.of(HELLO));
+            return new ChatEnd(FinishReason.STOP, Optional.of(COST));
+        }));
+        var _ = bench.stream();
+
+        assertThat(bench.ledger).singleElement().satisfies(line -> {
+            assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(line.reason()).isEmpty();
+            assertThat(line.model()).contains("both");
+            assertThat(line.stream()).isTrue();
+            assertThat(line.usage()).contains(COST);
+            assertThat(line.upstream()).contains(Bench.A);
+            assertThat(line.duration()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(line.timeToFirstToken()).contains(Duration.ofSeconds(1));
+        });
     }
 
     @Test
     void booksOneLineWithTheUsageOfAWholeAnswer() {
-        stream(request(false), talking(TEXT), talking());
+        bench = Bench.of(new FakePort(fails(Failures.UNAVAILABLE)), new FakePort((call, sink) -> {
+            bench.clock.advance(Duration.ofSeconds(1));
+            return answers().play(call, sink);
+        }));
+        assertThat(bench.complete().end().usage()).contains(COST);
 
-        assertThat(ledger).singleElement().satisfies(line -> {
+        assertThat(bench.ledger).singleElement().satisfies(line -> {
             assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED);
-            assertThat(line.usage()).contains(Usage.of(3, 5));
-            assertThat(line.upstream()).contains(new UpstreamModel(FIRST, "a"));
-            assertThat(line.timeToFirstToken()).contains(Duration.ZERO);
+            assertThat(line.stream()).isFalse();
+            assertThat(line.usage()).contains(COST);
+            assertThat(line.timeToFirstToken()).contains(Duration.ofSeconds(1));
         });
+        assertThat(bench.attempts()).containsExactly("first/a upstream_unavailable", "second/b answered");
     }
 
     @Test
-    void asksTheNextUpstreamIfTheFirstFailsBeforeItsFirstChunk() {
-        stream(request(false), failing(new UpstreamFailure.Unavailable(FailureDetail.of("down"))),
-                talking(TEXT));
+    void asksForTheDefaultModelIfTheClientNamesNone() {
+        bench = Bench.of(new FakePort(answers(HELLO)));
+        var _ = bench.stream(request(Optional.empty(), false));
 
-        assertThat(seen).containsExactly(TEXT);
-        assertThat(ledger).singleElement()
-                .satisfies(
-                        line -> assertThat(line.upstream()).contains(new UpstreamModel(SECOND, "b")));
+        assertThat(bench.line().model()).contains("both");
+        assertThat(bench.attempts()).containsExactly("first/a answered");
     }
 
     @Test
     void doesNotSwitchUpstreamsOnceTheClientHasSeenAChunk() {
-        UpstreamFailure failure = new UpstreamFailure.Garbled(FailureDetail.of("cut short"));
+        bench = Bench.of(new FakePort((call, sink) -> {
+            sink.usage(COST);
+            return fails(Failures.GARBLED, HELLO).play(call, sink);
+        }), new FakePort());
 
-        assertThatThrownBy(() -> stream(request(false), failing(failure, TEXT), talking(TEXT)))
-                .isInstanceOf(UpstreamException.class);
-        assertThat(seen).containsExactly(TEXT);
-        assertThat(ledger).singleElement().satisfies(line -> {
+        assertThatThrownBy(bench::stream).isInstanceOf(UpstreamException.class);
+        assertThat(bench.seen).containsExactly(HELLO);
+        assertThat(bench.ledger).singleElement().satisfies(line -> {
             assertThat(line.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(line.reason()).contains("upstream_garbled");
+            assertThat(line.usage()).contains(COST);
         });
+        assertThat(bench.attempts()).containsExactly("first/a upstream_garbled");
     }
 
     @Test
-    void doesNotSendAClientsMistakeOnToTheNextUpstream() {
-        UpstreamFailure failure = new UpstreamFailure.Rejected(FailureDetail.of("no such parameter"));
+    void doesNotTakeAUsageChunkThatTheClientDoesNotGetForOneThatItHasSeen() {
+        bench = Bench.of(new FakePort(fails(Failures.GARBLED, USAGE)), new FakePort(answers(HELLO)));
+        var _ = bench.stream();
 
-        assertThatThrownBy(() -> stream(request(false), failing(failure), talking(TEXT)))
-                .isInstanceOf(UpstreamException.class);
-        assertThat(seen).isEmpty();
+        assertThat(bench.seen).containsExactly(HELLO);
     }
 
     @Test
-    void booksAClientThatLeftAsSuch() {
-        assertThatThrownBy(() -> streamTo(_ -> {
-            throw new IllegalStateException("connection reset");
-        }, request(false), talking(TEXT), talking())).isInstanceOf(CancellationException.class);
+    void doesNotBookWhatAnEarlierUpstreamToldOfUsage() {
+        bench = Bench.of(new FakePort((call, sink) -> {
+            sink.usage(COST);
+            return fails(Failures.GARBLED).play(call, sink);
+        }), new FakePort(fails(Failures.MODEL_MISSING)));
 
-        assertThat(ledger).singleElement()
-                .satisfies(line -> assertThat(line.outcome()).isEqualTo(Outcome.CLIENT_LEFT));
+        assertThatThrownBy(bench::stream).isInstanceOf(UpstreamException.class);
+        assertThat(bench.line().upstream()).contains(Bench.B);
+        assertThat(bench.line().usage()).isEmpty();
+    }
+
+    @Test
+    void booksTheUpstreamsOwnWordForAFailure() {
+        bench = Bench.of(new FakePort(fails(
+                new UpstreamFailure.Rejected(
+                        FailureDetail.of("too long").withCode("context_length_exceeded")))));
+
+        assertThatThrownBy(bench::stream).isInstanceOf(UpstreamException.class);
+        assertThat(bench.line().reason()).contains("context_length_exceeded");
+        assertThat(bench.attempts()).containsExactly("first/a rejected");
+    }
+
+    @Test
+    void fallsBackAfterChunksThatAreHeldBack() {
+        bench = Bench.of(new FakePort(fails(Failures.GARBLED, HELLO, HELLO)), new FakePort(answers(HELLO)));
+        bench.holdBack = true;
+        var _ = bench.stream();
+
+        assertThat(bench.seen).containsExactly(HELLO);
+        assertThat(bench.attempts()).containsExactly("first/a upstream_garbled", "second/b answered");
+    }
+
+    @Test
+    void releasesAHeldBackAnswerWhole() {
+        bench = Bench.of(new FakePort((_, sink) -> {
+            sink.accept(List.of(HELLO));
+            sink.accept(List.of(HELLO));
+            assertThat(bench.seen).isEmpty();
+            bench.clock.advance(Duration.ofSeconds(3));
+            return new ChatEnd(FinishReason.STOP, Optional.of(COST));
+        }));
+        bench.holdBack = true;
+        var _ = bench.stream();
+
+        assertThat(bench.seen).containsExactly(HELLO, HELLO);
+        assertThat(bench.line().timeToFirstToken()).contains(Duration.ofSeconds(3));
+        assertThat(bench.line().usage()).contains(COST);
+    }
+
+    @Test
+    void tellsAFailureAfterChunksThatAreHeldBackIfThereIsNobodyElse() {
+        bench = Bench.of(new FakePort((call, sink) -> {
+            sink.usage(Usage.of(1, 1));
+            return fails(Failures.TIMED_OUT, HELLO).play(call, sink);
+        }));
+        bench.holdBack = true;
+
+        assertThatThrownBy(bench::stream).isInstanceOf(UpstreamException.class);
+        assertThat(bench.seen).isEmpty();
+        assertThat(bench.line().usage()).contains(Usage.of(1, 1));
+        assertThat(bench.line().timeToFirstToken()).isEmpty();
     }
 
     @Test
     void asksNobodyForAModelThatCannotBeNamed() {
-        ChatRequest nameless = new ChatRequest(Optional.of(" "), true, false, body(), Map.of());
-
-        assertThatThrownBy(() -> stream(nameless, talking(TEXT), talking()))
+        assertThatThrownBy(() -> bench.stream(request(Optional.of(" "), false)))
                 .isInstanceOf(RefusedException.class);
-        assertThat(ledger).singleElement()
-                .satisfies(line -> assertThat(line.outcome()).isEqualTo(Outcome.REFUSED));
+
+        assertThat(bench.ledger).singleElement().satisfies(line -> {
+            assertThat(line.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(line.reason()).contains("model_not_found");
+            assertThat(line.attempts()).isEmpty();
+        });
     }
 
     @Test
     void booksTheRefusalOfAStranger() {
-        Admission admission = new Admission(Optional.of(Secret.of("sk-test-gateway")), ledger::add, clock);
+        Admission admission = new Admission(Optional.of(Secret.of("sk-test-gateway")), bench.ledger::add,
+                bench.clock);
         Caller stranger = new Caller("req_1", Instant.EPOCH, Optional.of(Secret.of("sk-test-other")));
 
         assertThatThrownBy(() -> admission.admit(stranger)).isInstanceOf(RefusedException.class);
-        assertThat(ledger).singleElement()
+        assertThat(bench.ledger).singleElement()
                 .satisfies(line -> assertThat(line.reason()).contains("invalid_api_key"));
     }
 
-    @Test
-    void booksAGrantThatNobodyEndedAsFailed() {
-        try (Grant grant = grant()) {
-            assertThat(grant.caller().requestId()).isEqualTo("req_1");
-        }
-        assertThat(ledger).singleElement()
-                .satisfies(line -> assertThat(line.reason()).contains("internal_error"));
-    }
-
-    private void stream(ChatRequest request, ChatCompletionPort first, ChatCompletionPort second) {
-        streamTo(seen::addAll, request, first, second);
-    }
-
-    private void streamTo(ChunkSink sink, ChatRequest request, ChatCompletionPort first,
-            ChatCompletionPort second) {
-        ledger.clear();
-        Providers providers = new Providers(List.of(connected(FIRST, first), connected(SECOND, second)),
-                CircuitSettings.USUAL, clock);
-        ModelRoute route = new ModelRoute(new ModelPattern("both"),
-                List.of(new RouteTarget(FIRST, new ModelPattern("a"), 0),
-                        new RouteTarget(SECOND, new ModelPattern("b"), 0)),
-                TimeLimits.NONE, false);
-        Router router = new Router(providers.ids(), List.of(route), new UpstreamModel(FIRST, "both"));
-        RetrySettings once = new RetrySettings(1, Duration.ZERO, Duration.ZERO);
-        var _ = new ChatCompletions(router, providers, new Planner(providers, () -> 0, clock), once,
-                Duration.ofMinutes(1), clock).stream(grant(), request, sink, cancellation);
-    }
-
-    private static Providers.Connected connected(ProviderId id, ChatCompletionPort port) {
-        return new Providers.Connected(id, List.of(port), Optional.empty(), ConcurrencySettings.USUAL);
-    }
-
-    private Grant grant() {
-        return new Admission(Optional.empty(), ledger::add, clock)
-                .admit(new Caller("req_1", Instant.EPOCH, Optional.empty()));
-    }
-
-    private static ChatRequest request(boolean wantsUsage) {
-        return new ChatRequest(Optional.empty(), true, wantsUsage, body(), Map.of());
-    }
-
-    private static ChatBody body() {
-        return new ChatBody(JsonText.of("{}"), List.of());
-    }
-
-    private static ChatCompletionPort talking(ChatChunk... chunks) {
-        return new Scripted(Optional.empty(), List.of(chunks));
-    }
-
-    private static ChatCompletionPort failing(UpstreamFailure failure, ChatChunk... before) {
-        return new Scripted(Optional.of(failure), List.of(before));
-    }
-
-    private record Scripted(Optional<UpstreamFailure> failure,
-            List<ChatChunk> chunks) implements ChatCompletionPort {
-        @Override
-        public ChatCompletion complete(ChatCall call) {
-            return new ChatCompletion(JsonText.of("{}"), END);
-        }
-
-        @Override
-        public ChatEnd stream(ChatCall call, ChunkSink sink) {
-            sink.accept(chunks);
-            failure.ifPresent(what -> {
-                throw new UpstreamException(what);
-            });
-            return END;
-        }
+    private static ChatRequest request(Optional<String> model, boolean wantsUsage) {
+        return new ChatRequest(model, true, wantsUsage, Bench.body(), Map.of());
     }
 }

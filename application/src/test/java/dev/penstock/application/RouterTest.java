@@ -71,6 +71,19 @@ class RouterTest {
     }
 
     @Test
+    void followsNoRouteThatWouldLeaveAnUpstreamWithoutAName() {
+        Router routed = new Router(Set.of(DASHSCOPE, OPENROUTER),
+                List.of(route("qwen/*", new RouteTarget(OPENROUTER, new ModelPattern("*"), 0)),
+                        route("odd", new RouteTarget(OPENROUTER, new ModelPattern("*"), 0))),
+                new UpstreamModel(DASHSCOPE, "qwen3-max"));
+
+        for (String model : List.of("qwen/", "odd")) {
+            assertThat(routed.route(model).upstreams(model, () -> 0))
+                    .containsExactly(new UpstreamModel(DASHSCOPE, model));
+        }
+    }
+
+    @Test
     void takesAStarThatAClientWritesForAStar() {
         assertThat(upstreams("a*b")).containsExactly(new UpstreamModel(DASHSCOPE, "a*b"));
     }

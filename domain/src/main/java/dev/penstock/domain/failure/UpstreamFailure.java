@@ -19,20 +19,6 @@ public sealed interface UpstreamFailure {
         };
     }
 
-    /// Whether the same request may succeed with another upstream.
-    default boolean anotherUpstreamMayHelp() {
-        return switch (this) {
-            case Rejected _ -> false;
-            case ContentFiltered _ -> false;
-            case ModelMissing _ -> true;
-            case CredentialUnusable _ -> true;
-            case Throttled _ -> true;
-            case Unavailable _ -> true;
-            case TimedOut _ -> true;
-            case Garbled _ -> true;
-        };
-    }
-
     /// The request is at fault: whoever gets it will say no.
     record Rejected(FailureDetail detail) implements UpstreamFailure {}
 

@@ -30,17 +30,30 @@ public record ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimi
                 false);
     }
 
+    /// Whether `name` matches and leads to an upstream model: a star that stands for nothing can leave no name to ask for.
+    public boolean answersTo(String name) {
+        return model.match(name)
+                .filter(star -> targets.stream().anyMatch(target -> leadsSomewhere(target, star)))
+                .isPresent();
+    }
+
     /// The upstream models for `name`, in the order in which to try them: as written, but neighbours with weights in a
-    /// random order in which each comes first as often as its weight says. Empty if the name does not match.
+    /// random order in which each comes first as often as its weight says. Empty if the route does not answer to the
+    /// name.
     public List<UpstreamModel> upstreams(String name, RandomGenerator random) {
         Optional<String> star = model.match(name);
         if (star.isEmpty()) {
             return List.of();
         }
         return inOrder(random).stream()
+                .filter(target -> leadsSomewhere(target, star.get()))
                 .map(target -> new UpstreamModel(target.provider(), target.name().fill(star.get())))
                 .distinct()
                 .toList();
+    }
+
+    private static boolean leadsSomewhere(RouteTarget target, String star) {
+        return !target.name().fill(star).isBlank();
     }
 
     private List<RouteTarget> inOrder(RandomGenerator random) {

@@ -1,0 +1,146 @@
+package dev.penstock.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.application.RouteExplanation.Step;
+import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.route.ModelPattern;
+import dev.penstock.domain.route.ModelRoute;
+import dev.penstock.domain.route.RouteTarget;
+import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.route.UpstreamModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExplainTest {
+    private static final Duration USUAL = Duration.ofMinutes(1);
+    private static final TimeLimits HASTY = new TimeLimits(Optional.of(Duration.ofSeconds(7)),
+            Optional.empty(),
+            Optional.empty(), Optional.empty());
+
+    private final Bench bench = new Bench(
+            List.of(List.of(new FakePort(), new FakePort()), List.of(new FakePort())),
+            new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)),
+            new ConcurrencySettings(3, 3, Duration.ZERO));
+
+    @Test
+    void tellsTheUpstreamsInTheOrderInWhichTheyWouldBeTried() {
+        RouteExplanation explained = explain("both", route("both", first("a", 0), second("b", 0)));
+
+        assertThat(explained.model()).isEqualTo("both");
+        assertThat(explained.route()).isEqualTo("both");
+        assertThat(explained.holdBack()).isTrue();
+        assertThat(explained.answerTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(explained.upstreams()).containsExactly(
+                new Step(Bench.A, true, Optional.empty(), Optional.empty(), Optional.empty(), 2, 0, 0, 0),
+                new Step(Bench.B, true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 0, 0));
+    }
+
+    @Test
+    void explainsTheDefaultModelToOneWhoNamesNone() {
+        RouteExplanation explained = new Explain(router(), bench.providers(), planner(), USUAL, bench.clock)
+                .explain(Optional.empty());
+
+        assertThat(explained.model()).isEqualTo("usual");
+        assertThat(explained.route()).isEqualTo("*");
+        assertThat(explained.holdBack()).isFalse();
+        assertThat(explained.answerTimeout()).isEqualTo(USUAL);
+        assertThat(explained.upstreams()).extracting(Step::upstream)
+                .containsExactly(new UpstreamModel(Bench.FIRST, "usual"));
+    }
+
+    @Test
+    void saysWhyAnUpstreamIsPassedOverAndUntilWhen() {
+        bench.breakDown(Bench.A);
+        Step last = explain("both", route("both", first("a", 0), second("b", 0))).upstreams().getLast();
+
+        assertThat(last.upstream()).isEqualTo(Bench.A);
+        assertThat(last.tried()).isFalse();
+        assertThat(last.obstacle()).contains("circuit_open");
+        assertThat(last.until()).contains(Instant.EPOCH.plusSeconds(15));
+    }
+
+    @Test
+    void tellsHowManyKeysRestAndHowMuchIsRunning() {
+        KeyPool keys = bench.providers().get(Bench.FIRST).keys();
+        keys.blame(keys.all().getFirst(), "a", Failures.THROTTLED, Instant.EPOCH);
+        var _ = bench.slots(Bench.FIRST).take(Duration.ZERO, new Cancellation());
+        Step step = explain("both", route("both", first("a", 0))).upstreams().getFirst();
+
+        assertThat(step.keys()).isEqualTo(2);
+        assertThat(step.restingKeys()).isEqualTo(1);
+        assertThat(step.running()).isEqualTo(1);
+        assertThat(step.queued()).isZero();
+        assertThat(step.tried()).isTrue();
+    }
+
+    @Test
+    void tellsTheSharesOfUpstreamsWithWeights() {
+        assertThat(shares(route("both", first("a", 2), second("b", 1)))).containsExactly(67, 33);
+    }
+
+    @Test
+    void tellsTheSharesAmongNeighboursOnly() {
+        assertThat(shares(route("both", first("a", 3), second("b", 1), second("c", 0), first("d", 1),
+                second("e", 1)))).containsExactly(75, 25, 0, 50, 50);
+    }
+
+    @Test
+    void addsUpTheWeightsOfAnUpstreamThatIsWrittenTwice() {
+        assertThat(shares(route("both", first("a", 1), second("b", 2), first("a", 1)))).containsExactly(50,
+                50);
+    }
+
+    @Test
+    void fillsTheStar() {
+        RouteExplanation explained = explain("qwen3", route("qwen*", first("big-*", 1), second("b", 1)));
+
+        assertThat(explained.route()).isEqualTo("qwen*");
+        assertThat(explained.upstreams().getFirst().upstream())
+                .isEqualTo(new UpstreamModel(Bench.FIRST, "big-3"));
+        assertThat(explained.upstreams().getFirst().share()).contains(50);
+    }
+
+    @Test
+    void refusesWhatARequestWouldBeRefused() {
+        assertThatThrownBy(() -> explain("first/")).isInstanceOf(RefusedException.class);
+    }
+
+    /// In the order in which the route has them, 0 for none.
+    private List<Integer> shares(ModelRoute route) {
+        return explain("both", route).upstreams()
+                .stream()
+                .map(step -> step.share().orElse(0))
+                .toList();
+    }
+
+    private RouteExplanation explain(String model, ModelRoute... routes) {
+        return new Explain(router(routes), bench.providers(), planner(), USUAL, bench.clock)
+                .explain(Optional.of(model));
+    }
+
+    private Router router(ModelRoute... routes) {
+        return new Router(bench.providers().ids(), List.of(routes), new UpstreamModel(Bench.FIRST, "usual"));
+    }
+
+    private Planner planner() {
+        return new Planner(bench.providers(), () -> 0, bench.clock);
+    }
+
+    private static ModelRoute route(String model, RouteTarget... targets) {
+        return new ModelRoute(new ModelPattern(model), List.of(targets), HASTY, true);
+    }
+
+    private static RouteTarget first(String name, int weight) {
+        return new RouteTarget(Bench.FIRST, new ModelPattern(name), weight);
+    }
+
+    private static RouteTarget second(String name, int weight) {
+        return new RouteTarget(Bench.SECOND, new ModelPattern(name), weight);
+    }
+}

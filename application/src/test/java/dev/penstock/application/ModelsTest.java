@@ -1,0 +1,202 @@
+package dev.penstock.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.CatalogModel;
+import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.ModelPattern;
+import dev.penstock.domain.route.ModelRoute;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.RouteTarget;
+import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.route.UpstreamModel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ModelsTest {
+    private static final ProviderId USUAL = new ProviderId("usual");
+    private static final ProviderId OTHER = new ProviderId("other");
+
+    private final MutableClock clock = new MutableClock();
+    private final FakeCatalog usual = new FakeCatalog();
+    private final FakeCatalog other = new FakeCatalog();
+
+    @Test
+    void listsTheDefaultModelThenTheRoutesThenWhatTheProvidersHave() {
+        usual.tells(model("max", 1000), model("plus", 2000));
+        other.tells(model("max", 3000));
+
+        assertThat(models(route("coder", target(OTHER, "max"))).list()).containsExactly(
+                listed("max", "usual", 1000), listed("coder", "other", 3000), listed("plus", "usual", 2000),
+                listed("other/max", "other", 3000));
+    }
+
+    @Test
+    void givesAnAliasTheShortestContextOfItsUpstreams() {
+        usual.tells(model("max", 1000));
+        other.tells(model("max", 3000), CatalogModel.of("mystery"));
+
+        assertThat(
+                models(route("coder", target(OTHER, "max"), target(OTHER, "mystery"), target(USUAL, "max")))
+                        .list())
+                .contains(listed("coder", "other", 1000));
+    }
+
+    @Test
+    void saysNothingOfAContextThatNobodyTold() {
+        assertThat(models(route("coder", target(OTHER, "max"))).list()).containsExactly(
+                new ListedModel("max", "usual", OptionalLong.empty()),
+                new ListedModel("coder", "other", OptionalLong.empty()));
+    }
+
+    @Test
+    void doesNotListPatternsButWhereTheyLead() {
+        usual.tells(model("qwen-max", 1000), model("plus", 2000));
+        other.tells(model("qwen/qwen-max", 500));
+
+        assertThat(models(route("qwen*", target(OTHER, "qwen/qwen*"))).list()).containsExactly(
+                new ListedModel("max", "usual", OptionalLong.empty()), listed("qwen-max", "other", 500),
+                listed("plus", "usual", 2000), listed("other/qwen/qwen-max", "other", 500));
+    }
+
+    @Test
+    void showsWhoAnswersToTheDefaultModelIfThatIsAnAlias() {
+        usual.tells(model("max", 1000));
+        other.tells(model("large", 500));
+
+        assertThat(models(route("max", target(OTHER, "large"), target(USUAL, "max"))).list())
+                .contains(listed("max", "other", 500))
+                .filteredOn(model -> model.id().equals("max"))
+                .hasSize(1);
+    }
+
+    @Test
+    void leavesOutNamesThatCouldNotBeAskedFor() {
+        usual.tells(CatalogModel.of(" "), CatalogModel.of("other/"), model("plus", 2000));
+
+        assertThat(models().list()).extracting(ListedModel::id).containsExactly("max", "plus");
+    }
+
+    @Test
+    void keepsACatalogueForFiveMinutes() {
+        usual.tells(model("old", 1));
+        usual.tells(model("new", 1));
+        Models models = models();
+
+        assertThat(models.list()).contains(listed("old", "usual", 1));
+        clock.advance(Duration.ofMinutes(5).minusNanos(1));
+        assertThat(models.list()).contains(listed("old", "usual", 1));
+        clock.advance(Duration.ofNanos(1));
+        assertThat(models.list()).contains(listed("new", "usual", 1))
+                .doesNotContain(listed("old", "usual", 1));
+    }
+
+    @Test
+    void asksAProviderThatDoesNotTellAgainOnlyAfterAWhile() {
+        usual.breaks(new UpstreamException(Failures.UNAVAILABLE));
+        usual.tells(model("plus", 1));
+        other.tells(model("large", 2));
+        Models models = models();
+
+        assertThat(models.list()).extracting(ListedModel::id).containsExactly("max", "other/large");
+        clock.advance(Duration.ofSeconds(19));
+        assertThat(models.list()).extracting(ListedModel::id).doesNotContain("plus");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(models.list()).contains(listed("plus", "usual", 1));
+    }
+
+    @Test
+    void goesOnWithWhatAProviderToldBeforeItBroke() {
+        usual.tells(model("plus", 1));
+        usual.breaks(new UpstreamException(Failures.TIMED_OUT));
+        Models models = models();
+        models.list();
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(models.list()).contains(listed("plus", "usual", 1));
+    }
+
+    @Test
+    void takesADefectOfAPlugInForAProviderThatDoesNotTell() {
+        usual.breaks(new IllegalStateException("a defect"));
+        Models models = models();
+
+        assertThat(models.list()).extracting(ListedModel::id).containsExactly("max");
+        assertThat(models.list()).extracting(ListedModel::id).containsExactly("max");
+        assertThat(usual.asked).isEqualTo(1);
+    }
+
+    @Test
+    void asksAllProvidersAtATime() {
+        CountDownLatch bothAsked = new CountDownLatch(2);
+        ModelCatalog waiting = () -> {
+            bothAsked.countDown();
+            Threads.await(() -> bothAsked.getCount() == 0);
+            return List.of();
+        };
+
+        assertThat(models(waiting, waiting).list()).hasSize(1);
+    }
+
+    private Models models(ModelRoute... routes) {
+        return models(usual, other, routes);
+    }
+
+    private Models models(ModelCatalog ofUsual, ModelCatalog ofOther, ModelRoute... routes) {
+        Providers providers = new Providers(List.of(connected(USUAL, ofUsual), connected(OTHER, ofOther)),
+                CircuitSettings.USUAL, clock);
+        return new Models(providers, List.of(routes), new UpstreamModel(USUAL, "max"), clock);
+    }
+
+    private static Providers.Connected connected(ProviderId id, ModelCatalog catalog) {
+        return new Providers.Connected(id, List.of(new FakePort()), Optional.of(catalog),
+                ConcurrencySettings.USUAL);
+    }
+
+    private static ModelRoute route(String model, RouteTarget... targets) {
+        return new ModelRoute(new ModelPattern(model), List.of(targets), TimeLimits.NONE, false);
+    }
+
+    private static RouteTarget target(ProviderId provider, String name) {
+        return new RouteTarget(provider, new ModelPattern(name), 0);
+    }
+
+    private static CatalogModel model(String name, long contextLength) {
+        return new CatalogModel(name, OptionalLong.of(contextLength));
+    }
+
+    private static ListedModel listed(String id, String owner, long contextLength) {
+        return new ListedModel(id, owner, OptionalLong.of(contextLength));
+    }
+
+    /// Tells one thing after the other, and nothing when there is nothing left.
+    private static final class FakeCatalog implements ModelCatalog {
+        private final Deque<ModelCatalog> answers = new ArrayDeque<>();
+        private int asked;
+
+        void tells(CatalogModel... models) {
+            answers.add(() -> List.of(models));
+        }
+
+        void breaks(RuntimeException how) {
+            answers.add(() -> {
+                throw how;
+            });
+        }
+
+        @Override
+        public List<CatalogModel> models() {
+            asked++;
+            return answers.isEmpty() ? List.of() : answers.removeFirst().models();
+        }
+    }
+}
