@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /// What is known of an upstream's failure, as the upstream told it.
 ///
@@ -34,6 +35,12 @@ public record FailureDetail(String message, OptionalInt status, Optional<String>
 
     public FailureDetail withMessage(String other) {
         return new FailureDetail(other, status, code, type, param, retryAfter);
+    }
+
+    /// The same with every text edited that the upstream wrote.
+    public FailureDetail withTexts(UnaryOperator<String> edit) {
+        return new FailureDetail(edit.apply(message), status, code.map(edit), type.map(edit), param.map(edit),
+                retryAfter);
     }
 
     public FailureDetail withStatus(int other) {

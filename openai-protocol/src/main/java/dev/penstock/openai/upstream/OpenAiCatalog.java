@@ -1,9 +1,9 @@
 package dev.penstock.openai.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.openai.wire.JsonTrees;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 
 /// The models an upstream lists at `/models`.
 final class OpenAiCatalog implements ModelCatalog {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final UpstreamCalls calls;
@@ -29,8 +28,10 @@ final class OpenAiCatalog implements ModelCatalog {
             if (response.status() != 200) {
                 throw calls.failed(response, dialect);
             }
+            JsonNode list = JsonTrees.read(calls.readAll(response))
+                    .orElseThrow(() -> calls.garbled("listed its models in something that is no JSON"));
             List<CatalogModel> models = new ArrayList<>();
-            for (JsonNode model : MAPPER.readTree(calls.readAll(response)).path("data")) {
+            for (JsonNode model : list.path("data")) {
                 if (model.path("id").isTextual()) {
                     models.add(new CatalogModel(model.path("id").asText(), contextLength(model)));
                 }

@@ -30,8 +30,7 @@ public final class OpenAiProvider implements Provider {
 
     /// The same over a client of its own.
     public static OpenAiProvider connect(OpenAiSettings settings, Dialect dialect, ProviderContext context) {
-        TransportSettings transport = TransportSettings.of(settings.connectTimeout(),
-                settings.maxConnections());
+        TransportSettings transport = TransportSettings.of(settings.connectTimeout());
         return over(new ApacheUpstreamHttp(transport, context.proxy()), settings, dialect, context);
     }
 

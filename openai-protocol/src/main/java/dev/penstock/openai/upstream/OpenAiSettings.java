@@ -16,10 +16,8 @@ import java.util.Optional;
 /// @param headTimeout how long the head of a streamed answer may take
 /// @param firstTokenTimeout how long the first chunk of a stream may take, counted from when the request is sent
 /// @param silenceTimeout how long a stream may pause between two chunks; comments do not count
-/// @param maxConnections how many connections may be open at a time
 public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connectTimeout,
-        Duration responseTimeout, Duration headTimeout, Duration firstTokenTimeout, Duration silenceTimeout,
-        int maxConnections) {
+        Duration responseTimeout, Duration headTimeout, Duration firstTokenTimeout, Duration silenceTimeout) {
 
     public OpenAiSettings {
         Objects.requireNonNull(baseUri, "baseUri");
@@ -50,7 +48,6 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
         return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
                 settings.duration("response-timeout", Duration.ofMinutes(10)),
                 settings.duration("head-timeout", head), settings.duration("first-token-timeout", token),
-                settings.duration("silence-timeout", token),
-                settings.count("max-connections", 512));
+                settings.duration("silence-timeout", token));
     }
 }

@@ -135,8 +135,19 @@ public final class OpenAiUpstream implements ChatCompletionPort {
 
     private ChatCompletion collect(TimedBody body, ChatCall call) throws IOException {
         StreamCollector collector = new StreamCollector();
-        ChatEnd end = relay(body, call, chunks -> chunks.forEach(collector::add));
-        return new ChatCompletion(collector.completion(), end);
+        long[] bytes = {0};
+        try {
+            ChatEnd end = relay(body, call, chunks -> {
+                for (ChatChunk chunk : chunks) {
+                    bytes[0] += chunk.json().length();
+                    calls.refuseIfTooLong(bytes[0]);
+                    collector.add(chunk);
+                }
+            });
+            return new ChatCompletion(collector.completion(), end);
+        } catch (StreamCollector.OddChunkException e) {
+            throw calls.garbled(String.valueOf(e.getMessage()));
+        }
     }
 
     private WholeAnswer whole(UpstreamResponse response) throws IOException {
@@ -160,14 +171,16 @@ public final class OpenAiUpstream implements ChatCompletionPort {
     }
 
     private static boolean isEventStream(UpstreamResponse response) {
-        return response.header("content-type")
-                .filter(type -> type.startsWith("text/event-stream"))
-                .isPresent();
+        return isOfType("text/event-stream", response);
     }
 
     private static boolean isJson(UpstreamResponse response) {
+        return isOfType("application/json", response);
+    }
+
+    private static boolean isOfType(String type, UpstreamResponse response) {
         return response.header("content-type")
-                .filter(type -> type.startsWith("application/json"))
+                .filter(written -> written.strip().regionMatches(true, 0, type, 0, type.length()))
                 .isPresent();
     }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// How long an upstream asks to be left alone: `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110,
 /// section 10.2.3).
 final class RetryAfter {
+    /// To wait for longer is to wait for ever, and sums of it stay within bounds.
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private RetryAfter() {}
 
     /// Empty if nothing was asked that can be read.
@@ -17,7 +20,8 @@ final class RetryAfter {
         return response.header("retry-after-ms")
                 .flatMap(text -> millis(text, 1))
                 .or(() -> response.header("retry-after")
-                        .flatMap(text -> millis(text, 1000).or(() -> date(text, now))));
+                        .flatMap(text -> millis(text, 1000).or(() -> date(text, now))))
+                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
     private static Optional<Duration> millis(String text, int factor) {

@@ -12,15 +12,17 @@ import java.util.Objects;
 public record TransportSettings(Duration connectTimeout, int maxConnections, Duration poolTimeout,
         Duration idleTimeout) {
 
+    /// More than are ever needed: how many requests an upstream gets at a time is decided before they come here.
+    private static final int PLENTY = 16_384;
+
     public TransportSettings {
         Objects.requireNonNull(connectTimeout, "connectTimeout");
         Objects.requireNonNull(poolTimeout, "poolTimeout");
         Objects.requireNonNull(idleTimeout, "idleTimeout");
     }
 
-    /// The rest by default: five seconds for a free connection, half a minute of idleness.
-    public static TransportSettings of(Duration connectTimeout, int maxConnections) {
-        return new TransportSettings(connectTimeout, maxConnections, Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+    /// The rest by default: as many connections as there are requests, half a minute of idleness.
+    public static TransportSettings of(Duration connectTimeout) {
+        return new TransportSettings(connectTimeout, PLENTY, Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 }

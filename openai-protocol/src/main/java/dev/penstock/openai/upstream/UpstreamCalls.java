@@ -72,10 +72,15 @@ public final class UpstreamCalls {
     /// Reads a body whole, as far as an answer can reasonably go.
     byte[] readAll(UpstreamResponse response) throws IOException {
         byte[] bytes = response.body().readNBytes(MAX_ANSWER_BYTES + 1);
-        if (bytes.length > MAX_ANSWER_BYTES) {
+        refuseIfTooLong(bytes.length);
+        return bytes;
+    }
+
+    /// Lets nobody keep more bytes of one answer than an answer can reasonably have.
+    void refuseIfTooLong(long bytes) {
+        if (bytes > MAX_ANSWER_BYTES) {
             throw garbled("answered with more than " + MAX_ANSWER_BYTES + " bytes");
         }
-        return bytes;
     }
 
     /// The failure that a response without success tells; reads its body.
@@ -93,10 +98,10 @@ public final class UpstreamCalls {
         return new UpstreamException(meaning(wait.map(detail::withRetryAfter).orElse(detail), dialect));
     }
 
-    /// What the dialect makes of it; no message carries the key any further.
+    /// What the dialect makes of it; nothing in it carries the key any further.
     UpstreamFailure meaning(FailureDetail detail, Dialect dialect) {
-        String safe = settings.key().map(key -> key.redact(detail.message())).orElse(detail.message());
-        return dialect.classify(detail.withMessage(safe));
+        return dialect
+                .classify(settings.key().map(key -> detail.withTexts(key::redact)).orElse(detail));
     }
 
     UpstreamException garbled(String what) {

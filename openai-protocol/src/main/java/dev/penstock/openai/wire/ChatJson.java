@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatBody.Member;
 import dev.penstock.domain.chat.ChatRequest;
@@ -18,21 +19,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads a Chat Completions request: lifts the head out of the body and notes where its top-level members stand, in one
 /// scan, without building a tree and without touching a byte.
 public final class ChatJson {
     private static final int MAX_DEPTH = 1000;
 
-    // Sizes are the listener's business and numbers are carried as they are spelt; only depth costs memory here.
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(MAX_DEPTH)
-                    .build())
+    /// Sizes are the listener's business and numbers are carried as they are spelt; only depth costs memory here.
+    static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNestingDepth(MAX_DEPTH)
             .build();
+
+    private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(LIMITS).build();
+    private static final Pattern LOCATION = Pattern
+            .compile("\\[Source: [^\\]]*?line: (\\d+), column: (\\d+)\\]");
 
     private ChatJson() {}
 
@@ -102,13 +106,18 @@ public final class ChatJson {
             return scan(bytes);
         } catch (StreamConstraintsException e) {
             throw invalidJson("it is nested deeper than " + MAX_DEPTH + " levels");
+        } catch (JsonEOFException e) {
+            throw invalidJson(place(e) + "the text ends here, before the object does");
         } catch (JsonProcessingException e) {
-            throw invalidJson(
-                    "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": "
-                            + e.getOriginalMessage());
+            throw invalidJson(place(e)
+                    + LOCATION.matcher(e.getOriginalMessage()).replaceAll("line $1, column $2"));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail", e);
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        return "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
     }
 
     private static List<Member> scan(byte[] bytes) throws IOException {

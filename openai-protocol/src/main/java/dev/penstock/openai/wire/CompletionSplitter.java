@@ -1,47 +1,46 @@
 package dev.penstock.openai.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatChunk;
-import dev.penstock.domain.chat.JsonText;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// One whole completion → chunks, for upstreams that answer with a whole where a stream was asked for.
 public final class CompletionSplitter {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private CompletionSplitter() {}
 
     /// For each choice a chunk with its message and one with its finish, then one with the usage.
     ///
-    /// @param completion a JSON object with `choices`
+    /// @param completion a JSON object with `choices`, an array of objects
     public static List<ChatChunk> split(JsonNode completion) {
         List<ChatChunk> chunks = new ArrayList<>();
         ObjectNode frame = completion.deepCopy();
         frame.remove("usage");
+        frame.remove("choices");
         frame.put("object", "chat.completion.chunk");
         for (JsonNode choice : completion.path("choices")) {
             ObjectNode piece = choice.deepCopy();
             JsonNode message = piece.remove("message");
-            JsonNode finish = piece.path("finish_reason").deepCopy();
+            String finish = piece.path("finish_reason").asText("");
+            piece.putNull("finish_reason");
             if (message instanceof ObjectNode delta) {
                 number(delta.path("tool_calls"));
-                chunks.add(chunk(frame, piece.deepCopy().putNull("finish_reason").set("delta", delta)));
+                chunks.add(chunk(frame, piece.deepCopy().set("delta", delta)));
+                piece.remove("logprobs"); // clients string those of all chunks together
             }
-            piece.set("finish_reason", finish);
             piece.putObject("delta");
+            if (!finish.isEmpty()) {
+                piece.put("finish_reason", finish);
+            }
             chunks.add(chunk(frame, piece));
         }
         if (completion.path("usage").isObject()) {
             ObjectNode last = frame.deepCopy();
             last.putArray("choices");
             last.set("usage", completion.path("usage"));
-            chunks.add(new ChatChunk(text(last), true));
+            chunks.add(new ChatChunk(JsonTrees.write(last), true));
         }
         return chunks;
     }
@@ -61,14 +60,6 @@ public final class CompletionSplitter {
         ObjectNode chunk = frame.deepCopy();
         ArrayNode choices = chunk.putArray("choices");
         choices.add(choice);
-        return new ChatChunk(text(chunk), false);
-    }
-
-    private static JsonText text(ObjectNode json) {
-        try {
-            return JsonText.owning(MAPPER.writeValueAsBytes(json));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree can be written", e);
-        }
+        return new ChatChunk(JsonTrees.write(chunk), false);
     }
 }

@@ -1,25 +1,21 @@
 package dev.penstock.openai.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.penstock.domain.failure.FailureDetail;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Finds the error in what upstreams send, in all the shapes that were seen: OpenAI's object, a mere string, a flat
 /// object, an error inside a choice, and each of these framed as an event stream.
 public final class ErrorJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final Pattern STATUS_IN_TEXT = Pattern.compile("HTTP_STATUS/(\\d{3})");
+    /// In seconds; to wait for longer is to wait for ever, and sums of it stay within bounds.
+    private static final double A_YEAR = 365.0 * 24 * 60 * 60;
 
     private ErrorJson() {}
 
@@ -27,7 +23,7 @@ public final class ErrorJson {
     ///
     /// @return empty if the body holds no error that can be made out, as a proxy's HTML page
     public static Optional<FailureDetail> readBody(byte[] body) {
-        Optional<FailureDetail> plain = tree(body).flatMap(ErrorJson::read);
+        Optional<FailureDetail> plain = JsonTrees.read(body).flatMap(ErrorJson::read);
         if (plain.isPresent()) {
             return plain;
         }
@@ -40,7 +36,7 @@ public final class ErrorJson {
 
     /// Reads the error of an event; empty if the event is none.
     public static Optional<FailureDetail> read(ServerEvent event) {
-        Optional<FailureDetail> detail = tree(event.data().toBytes()).flatMap(ErrorJson::read);
+        Optional<FailureDetail> detail = JsonTrees.read(event.data().toBytes()).flatMap(ErrorJson::read);
         if (event.name().equals("error")) {
             detail = detail.or(() -> Optional.of(FailureDetail.of(event.data().text())));
         }
@@ -66,6 +62,20 @@ public final class ErrorJson {
         boolean flat = json.isObject() && !json.has("choices") && json.path("message").isTextual()
                 && (json.has("code") || json.path("object").asText().equals("error"));
         return flat ? Optional.of(detail(json)) : Optional.empty();
+    }
+
+    /// Reads the error that a finish reason tells; empty if it tells another end. DashScope hides the error in the text.
+    ///
+    /// @param said the choice's message, or the delta beside the reason
+    static Optional<FailureDetail> readFinish(String reason, JsonNode said) {
+        if (!reason.equals("error") && !reason.equals("error_finish")) {
+            return Optional.empty();
+        }
+        String text = said.path("content").asText("");
+        Matcher status = STATUS_IN_TEXT.matcher(text);
+        FailureDetail detail = FailureDetail
+                .of(text.isBlank() ? "the upstream broke its answer off" : text.strip());
+        return Optional.of(status.find() ? detail.withStatus(Integer.parseInt(status.group(1))) : detail);
     }
 
     private static FailureDetail detail(JsonNode error) {
@@ -98,17 +108,7 @@ public final class ErrorJson {
 
     private static Optional<Duration> seconds(JsonNode number) {
         return number.isNumber() && number.asDouble() >= 0
-                ? Optional.of(Duration.ofMillis((long) (number.asDouble() * 1000)))
+                ? Optional.of(Duration.ofMillis((long) (Math.min(number.asDouble(), A_YEAR) * 1000)))
                 : Optional.empty();
-    }
-
-    private static Optional<JsonNode> tree(byte[] bytes) {
-        try {
-            return Optional.ofNullable(MAPPER.readTree(bytes));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory does not fail", e);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.penstock.openai.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
@@ -10,14 +8,10 @@ import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One streamed answer as it comes: server-sent events → chunks to relay, and at last how it ended.
@@ -29,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Pure; not safe for concurrent use. Once [#failure()] is present, further events are ignored.
 public final class StreamedAnswer {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern STATUS_IN_TEXT = Pattern.compile("HTTP_STATUS/(\\d{3})");
     private static final JsonText NULL = JsonText.of("null");
     private static final JsonText NO_CHOICES = JsonText.of("[]");
 
@@ -110,15 +102,12 @@ public final class StreamedAnswer {
             failure = error.get();
             return;
         }
-        JsonNode chunk;
-        try {
-            chunk = MAPPER.readTree(json.toBytes());
-        } catch (JsonProcessingException e) {
+        Optional<JsonNode> tree = JsonTrees.read(json.toBytes());
+        if (tree.isEmpty()) {
             failure = FailureDetail.of("the upstream sent a chunk that is no JSON");
             return;
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory does not fail", e);
         }
+        JsonNode chunk = tree.get();
         if (!chunk.path("choices").isArray()) {
             failure = FailureDetail.of("the upstream sent something that is no chunk of a completion");
             return;
@@ -162,12 +151,9 @@ public final class StreamedAnswer {
         if (choice.path("finish_reason").isNull() || word.isEmpty()) {
             return;
         }
-        if (word.equals("error") || word.equals("error_finish")) { // DashScope hides the error in the text
-            String text = choice.path("delta").path("content").asText("");
-            Matcher status = STATUS_IN_TEXT.matcher(text);
-            FailureDetail detail = FailureDetail
-                    .of(text.isBlank() ? "the upstream broke its answer off" : text.strip());
-            failure = status.find() ? detail.withStatus(Integer.parseInt(status.group(1))) : detail;
+        Optional<FailureDetail> broken = ErrorJson.readFinish(word, choice.path("delta"));
+        if (broken.isPresent()) {
+            failure = broken.get();
             return;
         }
         finished.set(indexOf(choice));

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /// Reads the `usage` object of completions and chunks.
 public final class UsageJson {
+    /// Sums of it stay within bounds, whatever an upstream writes.
+    private static final long MOST_TOKENS = 1L << 50;
+
     private UsageJson() {}
 
     /// Takes what is there: either details object may be null or absent, and OpenRouter adds `cost`.
@@ -29,12 +32,14 @@ public final class UsageJson {
     }
 
     private static long count(JsonNode number) {
-        return Math.max(0, number.asLong(0));
+        return Math.clamp(number.asLong(0), 0, MOST_TOKENS);
     }
 
     private static Optional<Money> cost(JsonNode amount) {
         try {
-            return amount.isNumber() ? Optional.of(Money.of(amount.decimalValue())) : Optional.empty();
+            return amount.isNumber() && Double.isFinite(amount.asDouble())
+                    ? Optional.of(Money.of(amount.decimalValue()))
+                    : Optional.empty();
         } catch (ArithmeticException e) {
             return Optional.empty(); // beyond any price
         }

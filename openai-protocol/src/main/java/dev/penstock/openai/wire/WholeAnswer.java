@@ -1,25 +1,17 @@
 package dev.penstock.openai.wire;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /// The body of a whole answer, read for what it tells beside its text.
 public final class WholeAnswer {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final JsonText json;
     private final JsonNode tree;
 
@@ -30,21 +22,19 @@ public final class WholeAnswer {
 
     /// Reads a body.
     ///
-    /// @return empty if it is no JSON object that has choices or an error
+    /// @return empty if it is no JSON object that has choices, in the shape that clients expect of them, or an error
     public static Optional<WholeAnswer> read(byte[] body) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(body);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-        boolean known = tree.path("choices").size() > 0 || ErrorJson.read(tree).isPresent();
-        return known ? Optional.of(new WholeAnswer(JsonText.owning(body), tree)) : Optional.empty();
+        return JsonTrees.read(body)
+                .filter(tree -> hasChoices(tree) || ErrorJson.read(tree).isPresent())
+                .map(tree -> new WholeAnswer(JsonText.owning(body), tree));
     }
 
     /// The error that came with a success's status, if one did.
     public Optional<FailureDetail> failure() {
-        return ErrorJson.read(tree);
+        JsonNode first = tree.path("choices").path(0);
+        return ErrorJson.read(tree)
+                .or(() -> ErrorJson.readFinish(first.path("finish_reason").asText(""),
+                        first.path("message")));
     }
 
     /// The answer, its bytes as they came.
@@ -55,6 +45,16 @@ public final class WholeAnswer {
     /// The answer as chunks.
     public List<ChatChunk> chunks() {
         return CompletionSplitter.split(tree);
+    }
+
+    private static boolean hasChoices(JsonNode tree) {
+        JsonNode choices = tree.path("choices");
+        boolean known = choices.isArray() && !choices.isEmpty();
+        for (JsonNode choice : choices) {
+            JsonNode message = choice.path("message");
+            known &= choice.isObject() && (message.isObject() || StreamCollector.isNothing(message));
+        }
+        return known;
     }
 
     /// How the answer ended.

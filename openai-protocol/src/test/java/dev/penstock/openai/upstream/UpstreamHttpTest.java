@@ -172,7 +172,7 @@ final class UpstreamHttpTest extends OutboundTestBed {
     @Test
     void goesThroughTheProxyItIsGiven() throws IOException {
         upstream.answer(Reply.json(200, "{}"));
-        TransportSettings settings = TransportSettings.of(LIMIT, 8);
+        TransportSettings settings = TransportSettings.of(LIMIT);
         URI proxy = URI.create("http://127.0.0.1:" + upstream.port());
         try (UpstreamHttp proxied = new ApacheUpstreamHttp(settings, _ -> Optional.of(proxy))) {
             UpstreamRequest request = new UpstreamRequest("GET", URI.create("http://far.invalid/models"),

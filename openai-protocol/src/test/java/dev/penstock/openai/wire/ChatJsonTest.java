@@ -2,6 +2,7 @@ package dev.penstock.openai.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
@@ -55,6 +56,20 @@ class ChatJsonTest {
     }
 
     @Test
+    void saysInPlainWordsWhereJsonWasCutShort() {
+        assertThat(refusal("{\"messages\":[1,\n {"))
+                .isEqualTo("The request body is not a JSON object: line 2, column 3:"
+                        + " the text ends here, before the object does");
+        assertThat(refusal("{\"messages\":[\"in the middle of a str"))
+                .endsWith("line 1, column 37: the text ends here, before the object does");
+        assertThat(refusal("{\"messages\":")).endsWith("the text ends here, before the object does");
+        assertThat(refusal("{\"messages\":tr")).contains("line 1, column").doesNotContain("Source");
+        assertThat(refusal("{\"messages\":[1}"))
+                .contains("line 1, column 15", "starting at line 1, column 13")
+                .doesNotContain("Source");
+    }
+
+    @Test
     void refusesABodyWithoutMessagesAndAHeadOfTheWrongTypes() {
         assertRefused("{}", "'messages' is missing");
         assertRefused("{\"input\":\"hi\"}", "Responses body");
@@ -67,6 +82,10 @@ class ChatJsonTest {
 
     private static void assertRefused(String body, String words) {
         assertThatThrownBy(() -> read(body)).isInstanceOf(RefusedException.class).hasMessageContaining(words);
+    }
+
+    private static String refusal(String body) {
+        return catchThrowableOfType(RefusedException.class, () -> read(body)).refusal().message();
     }
 
     private static ChatRequest read(String body) {

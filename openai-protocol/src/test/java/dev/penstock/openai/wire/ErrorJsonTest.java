@@ -57,6 +57,19 @@ class ErrorJsonTest {
         assertThat(ErrorJson.readBody(new byte[0])).isEmpty();
     }
 
+    @Test
+    void findsNoErrorInBytesThatAreNoText() {
+        assertThat(ErrorJson.readBody(new byte[]{0, 0, 'A', 0, 1, 2, 3, (byte) 0xff})).isEmpty();
+    }
+
+    @Test
+    void takesAnEndlessWaitForALongOne() {
+        String body = "{\"error\":{\"message\":\"m\",\"availability\":{\"retry_after\":1e300}}}";
+
+        assertThat(found(ErrorJson.readBody(body.getBytes(StandardCharsets.UTF_8)), body).retryAfter())
+                .contains(Duration.ofDays(365));
+    }
+
     private static FailureDetail fixture(String name) {
         return found(ErrorJson.readBody(Fixtures.bytes(name)), name);
     }

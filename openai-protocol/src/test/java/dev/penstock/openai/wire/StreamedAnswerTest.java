@@ -125,6 +125,24 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void takesAChunkWithSomethingBehindItForAFailure() {
+        StreamedAnswer answer = play(1,
+                "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":1}} {}\n\n");
+
+        assertThat(answer.failure()).hasValueSatisfying(
+                detail -> assertThat(detail.message())
+                        .isEqualTo("the upstream sent a chunk that is no JSON"));
+    }
+
+    @Test
+    void mindsNoLongNumbersBesideTheUsage() {
+        String chunk = "{\"odd\":" + "7".repeat(1500)
+                + ",\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1}}";
+
+        assertThat(play(1, "data: " + chunk + "\n\n").end()).isPresent();
+    }
+
+    @Test
     void readsNoKeysInWhatAModelWrites() {
         JsonText chunk = JsonText
                 .of("{\"choices\":[{\"delta\":{\"content\":\"\\\"error\\\":{\\\"usage\\\":1}\"},"

@@ -30,6 +30,17 @@ class UsageJsonTest {
         assertThat(read("{}")).isEmpty();
     }
 
+    @Test
+    void staysWithinBoundsWhateverIsWritten() throws Exception {
+        assertThat(read("{'prompt_tokens':9223372036854775807,'completion_tokens':1e300,'cost':1e999}"))
+                .hasValueSatisfying(usage -> {
+                    assertThat(usage.totalTokens())
+                            .isEqualTo(usage.promptTokens() + usage.completionTokens());
+                    assertThat(usage.cost()).isEmpty();
+                });
+        assertThat(read("{'prompt_tokens':-5,'completion_tokens':'x'}")).contains(Usage.of(0, 0));
+    }
+
     private static Optional<Usage> read(String json) throws Exception {
         return UsageJson.read(new JsonMapper().readTree(json.replace('\'', '"')));
     }

@@ -1,0 +1,43 @@
+package dev.penstock.openai.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.penstock.spi.Problem;
+import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.SettingsException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OpenAiSettingsTest {
+
+    @Test
+    void wantsAKeyOfAHostedProviderAndAnAddressOfAnyOther() {
+        ProviderSettings hosted = new ProviderSettings("providers.a", Map.of());
+        var _ = OpenAiSettings.hosted(hosted, URI.create("https://example.org/v1"));
+        ProviderSettings anywhere = new ProviderSettings("providers.b", Map.of());
+        var _ = OpenAiSettings.anywhere(anywhere);
+
+        assertThat(problems(hosted)).containsExactly("providers.a.key");
+        assertThat(problems(anywhere)).containsExactly("providers.b.base-url");
+    }
+
+    /// How many requests an upstream gets at a time is the gateway's decision.
+    @Test
+    void knowsNothingOfTheNumberOfConnections() {
+        ProviderSettings settings = new ProviderSettings("providers.a",
+                Map.of("key", "k", "max-connections", "5"));
+        var _ = OpenAiSettings.hosted(settings, URI.create("https://example.org/v1"));
+
+        assertThat(problems(settings)).containsExactly("providers.a.max-connections");
+        assertThat(TransportSettings.of(Duration.ofSeconds(1)).maxConnections())
+                .isGreaterThanOrEqualTo(10_000);
+    }
+
+    private static Iterable<String> problems(ProviderSettings settings) {
+        SettingsException found = catchThrowableOfType(SettingsException.class, settings::check);
+        return found.problems().stream().map(Problem::path).toList();
+    }
+}
