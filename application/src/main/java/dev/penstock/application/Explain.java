@@ -35,7 +35,7 @@ public final class Explain {
         ModelRoute route = router.route(model);
         return new RouteExplanation(model, route.model().text(), route.holdBack(),
                 route.limits().answer().orElse(answerTimeout),
-                planner.candidates(route, model)
+                planner.undrawn(route, model)
                         .stream()
                         .map(candidate -> step(route, model, candidate))
                         .toList());

@@ -43,10 +43,19 @@ public final class Planner {
 
     /// All upstreams of the route, those that are not tried at the end.
     List<Candidate> candidates(ModelRoute route, String model) {
+        return candidates(route, model, random);
+    }
+
+    /// The same with nothing drawn: those with weights stand as they are written.
+    List<Candidate> undrawn(ModelRoute route, String model) {
+        return candidates(route, model, () -> 0);
+    }
+
+    private List<Candidate> candidates(ModelRoute route, String model, RandomGenerator draw) {
         List<Candidate> well = new ArrayList<>();
         List<Candidate> resting = new ArrayList<>();
         List<Candidate> left = new ArrayList<>();
-        for (UpstreamModel upstream : route.upstreams(model, random)) {
+        for (UpstreamModel upstream : route.upstreams(model, draw)) {
             Candidate candidate = new Candidate(upstream, obstacle(upstream));
             if (candidate.obstacle().isEmpty()) {
                 well.add(candidate);

@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param route the name or pattern of the route that matches
 /// @param holdBack whether the answer would be kept back until it is whole
 /// @param answerTimeout how long it may take until an answer has begun
-/// @param upstreams in the order in which they would be tried; those that would not be tried stand last
+/// @param upstreams in the order in which they would be tried, but those with weights as they are written; those that
+///        would not be tried stand last
 public record RouteExplanation(String model, String route, boolean holdBack, Duration answerTimeout,
         List<Step> upstreams) {
     /// One upstream of the route.
