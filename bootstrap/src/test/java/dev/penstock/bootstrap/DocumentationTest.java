@@ -25,7 +25,8 @@ final class DocumentationTest {
     private static final Path EXAMPLE = Documents.ROOT.resolve("penstock.example.yaml");
     private static final Path REFERENCE = Documents.ROOT.resolve("docs/configuration.md");
     private static final Pattern SETTING = Pattern.compile(
-            "\\.(?:text|uri|requiredUri|secret|requiredSecret|duration|pause|count|flag|choice)\\(\\s*\"([a-z-]+)\"");
+            "\\.(?:text|uri|requiredUri|secret|requiredSecret|duration|pause|count|number|flag|choice|remove)\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern READS_SETTINGS = Pattern.compile("ProviderSettings|OverriddenSettings");
     private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)\"");
     private static final Pattern LAUNCHER_VARIABLE = Pattern.compile("\\$\\{(PENSTOCK_[A-Z_]+)");
     private static final Pattern REPLACED = Pattern.compile("\\$\\{env:(\\w+)}");
@@ -73,7 +74,8 @@ final class DocumentationTest {
 
     @Test
     void theReferenceNamesEverySetting() throws IOException {
-        assertThat(settings()).contains("port", "idle-timeout", "answer-timeout", "base-url");
+        assertThat(settings()).contains("port", "idle-timeout", "answer-timeout", "base-url", "keys", "queue",
+                "longest-wait", "hold-back");
         assertThat(missing(settings())).isEmpty();
     }
 
@@ -149,7 +151,7 @@ final class DocumentationTest {
     private static Set<String> settings() throws IOException {
         Set<String> names = new TreeSet<>();
         for (String source : sources(Documents.ROOT)) {
-            if (source.contains("ProviderSettings")) {
+            if (READS_SETTINGS.matcher(source).find()) {
                 SETTING.matcher(source).results().forEach(name -> names.add(name.group(1)));
             }
         }
