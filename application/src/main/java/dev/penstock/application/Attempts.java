@@ -11,7 +11,6 @@ import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
-import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
@@ -37,7 +36,7 @@ final class Attempts<T> {
     /// How an upstream is asked.
     interface Ask<T> {
         /// @param begun to be run when the upstream begins to answer, if that can be told from its end
-        T of(ChatCompletionPort port, ChatCall call, Runnable begun);
+        T of(Way way, ChatCall call, Runnable begun);
     }
 
     /// One request on its way.
@@ -173,7 +172,7 @@ final class Attempts<T> {
         job.client().startsOver();
         job.grant().tries(upstream);
         try {
-            T answer = ask.of(key.chat(), new ChatCall(job.grant().caller().requestId(), job.request(),
+            T answer = ask.of(key.way(), new ChatCall(job.grant().caller().requestId(), job.request(),
                     upstream.name(), job.deadline(), job.limits(), job.cancellation()), permit::begun);
             permit.succeeded();
             provider.health().succeeded();

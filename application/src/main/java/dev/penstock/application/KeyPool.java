@@ -2,7 +2,6 @@ package dev.penstock.application;
 
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
-import dev.penstock.domain.port.ChatCompletionPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,7 +23,7 @@ final class KeyPool {
     private static final int FORBIDDEN = 403;
 
     /// A key, by its place in the configuration, and the way to the upstream that it opens.
-    record Key(int place, ChatCompletionPort chat) {}
+    record Key(int place, Way way) {}
 
     /// @param model empty if the key rests for all models
     private record Resting(int place, Optional<String> model) {}
@@ -33,7 +32,7 @@ final class KeyPool {
     private final Map<Resting, Instant> resting = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    KeyPool(List<ChatCompletionPort> ways) {
+    KeyPool(List<Way> ways) {
         keys = IntStream.range(0, ways.size()).mapToObj(i -> new Key(i, ways.get(i))).toList();
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("a provider has at least one way to its upstream");

@@ -1,6 +1,5 @@
 package dev.penstock.application;
 
-import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.ProviderId;
 import java.time.InstantSource;
@@ -17,13 +16,13 @@ import java.util.Set;
 public final class Providers {
     /// A provider as the application needs it.
     ///
-    /// @param chat one way to the upstream for each of the provider's keys, never empty
+    /// @param ways one to the upstream for each of the provider's keys, never empty
     /// @param catalog empty if the provider does not tell its models
-    public record Connected(ProviderId id, List<ChatCompletionPort> chat, Optional<ModelCatalog> catalog,
+    public record Connected(ProviderId id, List<Way> ways, Optional<ModelCatalog> catalog,
             ConcurrencySettings concurrency) {
         public Connected {
             Objects.requireNonNull(id, "id");
-            chat = List.copyOf(chat);
+            ways = List.copyOf(ways);
             Objects.requireNonNull(catalog, "catalog");
             Objects.requireNonNull(concurrency, "concurrency");
         }
@@ -42,7 +41,7 @@ public final class Providers {
     public Providers(List<Connected> providers, CircuitSettings circuitSettings, InstantSource clock) {
         this.circuits = new Circuits(circuitSettings, clock);
         for (Connected provider : providers) {
-            KeyPool keys = new KeyPool(provider.chat());
+            KeyPool keys = new KeyPool(provider.ways());
             Slots slots = new Slots(provider.concurrency());
             ProviderHealth health = new ProviderHealth(provider.id(), clock, keys, slots, circuits);
             if (known.put(provider.id(), new Known(provider, keys, slots, health)) != null) {

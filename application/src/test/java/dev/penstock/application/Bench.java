@@ -53,7 +53,8 @@ final class Bench {
             ConcurrencySettings concurrency) {
         List<Providers.Connected> connected = new ArrayList<>();
         for (List<? extends ChatCompletionPort> keys : keysOfEach) {
-            connected.add(new Providers.Connected(connected.isEmpty() ? FIRST : SECOND, List.copyOf(keys),
+            connected.add(new Providers.Connected(connected.isEmpty() ? FIRST : SECOND,
+                    keys.stream().map(Way::toChat).toList(),
                     Optional.empty(), concurrency));
         }
         this.providers = new Providers(connected, circuits, clock);
@@ -122,7 +123,8 @@ final class Bench {
         }
         ModelRoute route = new ModelRoute(new ModelPattern("both"), targets, limits, holdBack);
         Router router = new Router(providers.ids(), List.of(route), new UpstreamModel(FIRST, "both"));
-        return new ChatCompletions(router, providers, new Planner(providers, () -> 0, clock), retry,
-                Duration.ofMinutes(1), clock);
+        return new ChatCompletions(
+                new Answering(router, providers, new Planner(providers, () -> 0, clock), retry,
+                        Duration.ofMinutes(1), clock));
     }
 }

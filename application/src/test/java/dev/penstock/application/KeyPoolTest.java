@@ -3,7 +3,6 @@ package dev.penstock.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.domain.port.ChatCompletionPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -186,6 +185,6 @@ class KeyPoolTest {
 
     private static KeyPool pool(int size) {
         return new KeyPool(
-                IntStream.range(0, size).<ChatCompletionPort>mapToObj(_ -> new FakePort()).toList());
+                IntStream.range(0, size).mapToObj(_ -> Way.toChat(new FakePort())).toList());
     }
 }

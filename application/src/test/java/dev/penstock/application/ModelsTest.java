@@ -158,7 +158,7 @@ class ModelsTest {
     }
 
     private static Providers.Connected connected(ProviderId id, ModelCatalog catalog) {
-        return new Providers.Connected(id, List.of(new FakePort()), Optional.of(catalog),
+        return new Providers.Connected(id, List.of(Way.toChat(new FakePort())), Optional.of(catalog),
                 ConcurrencySettings.USUAL);
     }
 

@@ -2,14 +2,18 @@ package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.http.HttpIn;
 import dev.penstock.application.Admission;
+import dev.penstock.application.Answering;
 import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
 import dev.penstock.application.Planner;
 import dev.penstock.application.Providers;
 import dev.penstock.application.RouteExplanation;
 import dev.penstock.application.Router;
+import dev.penstock.application.TextCompletions;
 import dev.penstock.application.UsageQueue;
+import dev.penstock.application.Way;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
@@ -68,9 +72,11 @@ final class Gateway implements AutoCloseable {
         Providers providers = new Providers(all, config.circuits(), clock);
         Planner planner = new Planner(providers, () -> ThreadLocalRandom.current().nextLong(), clock);
         Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
+        Answering answering = new Answering(router, providers, planner, config.retry(),
+                config.answerTimeout(), clock);
         return new HttpIn.UseCases(new Admission(config.apiKey(), ledger, clock),
-                new ChatCompletions(router, providers, planner, config.retry(), config.answerTimeout(),
-                        clock),
+                new ChatCompletions(answering),
+                new TextCompletions(answering), new EmbeddingRequests(answering),
                 new Models(providers, config.routes(), config.defaultModel(), clock),
                 new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
     }
@@ -78,7 +84,9 @@ final class Gateway implements AutoCloseable {
     private Providers.Connected connected(ProviderConfig provider) {
         List<Provider> connections = Objects.requireNonNull(connected.get(provider.id()),
                 provider.id().value());
-        return new Providers.Connected(provider.id(), connections.stream().map(Provider::chat).toList(),
+        return new Providers.Connected(provider.id(), connections.stream()
+                .map(way -> new Way(way.chat(), way.texts(), way.embeddings()))
+                .toList(),
                 connections.getFirst().catalog(), provider.concurrency());
     }
 

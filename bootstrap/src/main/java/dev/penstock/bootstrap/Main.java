@@ -42,7 +42,7 @@ public final class Main implements Callable<Integer> {
     /// Starts the gateway, or does what the options ask for.
     public static void main(String[] args) {
         // Not by a method of that class: to call one, the logging API would be initialised, and choose its manager.
-        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+        System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
         LogConfig.configureRuntime();
         System.exit(new CommandLine(new Main()).execute(args));
     }
@@ -69,10 +69,10 @@ public final class Main implements Callable<Integer> {
             err.println("Penstock cannot start: " + whyNot(gateway, e));
             return CommandLine.ExitCode.SOFTWARE;
         }
-        LastingLogManager.hold();
+        LastingLogs.hold();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             gateway.close();
-            LastingLogManager.release();
+            LastingLogs.release();
         }));
         print(out, StartReport.listening(gateway));
         new CountDownLatch(1).await(); // until a signal ends the process

@@ -8,6 +8,10 @@ public enum Capability {
     IMAGES,
     /// Takes `n` greater than 1.
     SEVERAL_CHOICES,
+    /// Completes texts; see [Provider#texts()].
+    TEXT_COMPLETIONS,
+    /// Gives embeddings; see [Provider#embeddings()].
+    EMBEDDINGS,
     /// Tells its models; see [Provider#catalog()].
     MODEL_CATALOG
 }

@@ -1,7 +1,9 @@
 package dev.penstock.spi;
 
 import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.port.TextCompletionPort;
 import java.util.Optional;
 
 /// A connected provider. Safe for concurrent use.
@@ -14,6 +16,16 @@ public interface Provider extends AutoCloseable {
 
     /// Where to ask for the upstream's models; present exactly if the plug-in claims [Capability#MODEL_CATALOG].
     default Optional<ModelCatalog> catalog() {
+        return Optional.empty();
+    }
+
+    /// Completes texts; present exactly if the plug-in claims [Capability#TEXT_COMPLETIONS].
+    default Optional<TextCompletionPort> texts() {
+        return Optional.empty();
+    }
+
+    /// Gives embeddings; present exactly if the plug-in claims [Capability#EMBEDDINGS].
+    default Optional<EmbeddingPort> embeddings() {
         return Optional.empty();
     }
 

@@ -1,13 +1,16 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.chat.ChatDialect;
+import dev.penstock.adapter.http.chat.TextDialect;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
 import dev.penstock.application.Providers;
+import dev.penstock.application.TextCompletions;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -82,7 +85,8 @@ public final class HttpIn implements AutoCloseable {
     }
 
     /// What the routes need from inside.
-    public record UseCases(Admission admission, ChatCompletions completions, Models models,
+    public record UseCases(Admission admission, ChatCompletions completions, TextCompletions texts,
+            EmbeddingRequests embeddings, Models models,
             Explain explain, Providers providers) {}
 
     /// Listens from when this returns.
@@ -127,15 +131,18 @@ public final class HttpIn implements AutoCloseable {
 
     private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
-        Handler chat = new CompletionRoute(new ChatDialect(), use.admission(), use.completions(), body,
-                running,
-                keepAlive);
+        RequestIntake intake = new RequestIntake(use.admission(), body, running);
+        Handler chat = new CompletionRoute(new ChatDialect(), use.completions(), intake, keepAlive);
+        Handler texts = new CompletionRoute(new TextDialect(), use.texts(), intake, keepAlive);
+        Handler embeddings = new EmbeddingsRoute(intake, use.embeddings());
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
         serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
         // People leave the version out of the base URL, or write it twice.
         for (String prefix : List.of("/v1", "", "/v1/v1")) {
             serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
+            serve(routing, prefix + "/completions", Map.of(Method.POST, texts));
+            serve(routing, prefix + "/embeddings", Map.of(Method.POST, embeddings));
             serve(routing, prefix + "/models", Map.of(Method.GET, models::list));
             serve(routing, prefix + "/models/{+id}", Map.of(Method.GET, models::one));
         }

@@ -12,18 +12,14 @@ final class UpstreamFailureTest {
     private static final FailureDetail DETAIL = FailureDetail.of("something happened");
 
     @Test
-    void isNotTriedElsewhereIfTheRequestIsAtFault() {
-        assertThat(List.of(new UpstreamFailure.Rejected(DETAIL), new UpstreamFailure.ContentFiltered(DETAIL)))
-                .noneMatch(UpstreamFailure::anotherUpstreamMayHelp);
-    }
-
-    @Test
-    void isTriedElsewhereIfTheUpstreamIsAtFault() {
-        assertThat(List.of(new UpstreamFailure.ModelMissing(DETAIL),
-                new UpstreamFailure.CredentialUnusable(DETAIL),
+    void hasAWordForEveryKindThatIsItsOwn() {
+        assertThat(List.of(new UpstreamFailure.Rejected(DETAIL), new UpstreamFailure.ContentFiltered(DETAIL),
+                new UpstreamFailure.ModelMissing(DETAIL), new UpstreamFailure.CredentialUnusable(DETAIL),
                 new UpstreamFailure.Throttled(DETAIL), new UpstreamFailure.Unavailable(DETAIL),
                 new UpstreamFailure.TimedOut(DETAIL), new UpstreamFailure.Garbled(DETAIL)))
-                .allMatch(UpstreamFailure::anotherUpstreamMayHelp);
+                .extracting(UpstreamFailure::word)
+                .doesNotHaveDuplicates()
+                .allMatch(word -> word.matches("[a-z_]+"));
     }
 
     @Test

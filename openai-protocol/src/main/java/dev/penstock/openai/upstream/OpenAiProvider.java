@@ -1,23 +1,29 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import java.net.URI;
 import java.util.Optional;
 
-/// A provider that speaks the Chat Completions API and lists its models: all that most plug-ins have to return.
+/// A provider that speaks OpenAI's API for chats, texts and embeddings, and lists its models: all that most plug-ins have to return.
 public final class OpenAiProvider implements Provider {
     private final UpstreamHttp http;
     private final URI baseUri;
-    private final OpenAiUpstream chat;
+    private final ChatCompletionPort chat;
+    private final TextCompletionPort texts;
+    private final EmbeddingPort embeddings;
     private final OpenAiCatalog catalog;
 
     private OpenAiProvider(UpstreamHttp http, UpstreamCalls calls, Dialect dialect, URI baseUri) {
         this.http = http;
         this.baseUri = baseUri;
-        this.chat = new OpenAiUpstream(calls, dialect);
+        this.chat = OpenAiUpstream.chat(calls, dialect);
+        this.texts = OpenAiUpstream.texts(calls, dialect);
+        this.embeddings = new OpenAiEmbeddings(calls, dialect);
         this.catalog = new OpenAiCatalog(calls, dialect);
     }
 
@@ -37,6 +43,16 @@ public final class OpenAiProvider implements Provider {
     @Override
     public ChatCompletionPort chat() {
         return chat;
+    }
+
+    @Override
+    public Optional<TextCompletionPort> texts() {
+        return Optional.of(texts);
+    }
+
+    @Override
+    public Optional<EmbeddingPort> embeddings() {
+        return Optional.of(embeddings);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.StreamCollector;
@@ -22,23 +23,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Gets completions from any upstream that speaks the Chat Completions API, with or without a [Dialect].
-public final class OpenAiUpstream implements ChatCompletionPort {
+/// Gets completions from any upstream that speaks OpenAI's API, of chats or of texts, with or without a [Dialect].
+public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionPort {
     private static final int BUFFER_BYTES = 8192;
     private static final JsonText TRUE = JsonText.of("true");
     private static final JsonText FALSE = JsonText.of("false");
 
     private final UpstreamCalls calls;
     private final Dialect dialect;
+    private final boolean chat;
 
-    public OpenAiUpstream(UpstreamCalls calls, Dialect dialect) {
+    private OpenAiUpstream(UpstreamCalls calls, Dialect dialect, boolean chat) {
         this.calls = calls;
         this.dialect = dialect;
+        this.chat = chat;
+    }
+
+    /// Completes chats.
+    public static ChatCompletionPort chat(UpstreamCalls calls, Dialect dialect) {
+        return new OpenAiUpstream(calls, dialect, true);
+    }
+
+    /// Completes texts. The dialect's edits are about chats, and are not made here.
+    public static TextCompletionPort texts(UpstreamCalls calls, Dialect dialect) {
+        return new OpenAiUpstream(calls, dialect, false);
     }
 
     @Override
     public ChatCompletion complete(ChatCall call) {
-        boolean onlyStreams = dialect.onlyStreams(call.request(), call.upstreamModel());
+        boolean onlyStreams = chat && dialect.onlyStreams(call.request(), call.upstreamModel());
         Duration patience = calls.firstToken(call);
         long sent = System.nanoTime();
         return ask(call, onlyStreams, response -> isEventStream(response)
@@ -63,7 +76,8 @@ public final class OpenAiUpstream implements ChatCompletionPort {
     }
 
     private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
-        try (UpstreamResponse response = calls.post(call, outbound(call, stream),
+        try (UpstreamResponse response = calls.post(chat ? "/chat/completions" : "/completions", call,
+                outbound(call, stream),
                 dialect.headers(call.request()), stream)) {
             if (response.status() != 200) {
                 throw calls.failed(response, dialect);
@@ -88,7 +102,9 @@ public final class OpenAiUpstream implements ChatCompletionPort {
                 edits.remove("stream_options");
             }
         }
-        dialect.edit(edits, call);
+        if (chat) {
+            dialect.edit(edits, call);
+        }
         return edits.apply();
     }
 

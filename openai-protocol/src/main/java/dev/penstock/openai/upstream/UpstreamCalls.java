@@ -32,16 +32,19 @@ public final class UpstreamCalls {
         this.context = context;
     }
 
-    /// Posts a chat completion's body and waits for the head of the answer.
-    UpstreamResponse post(ChatCall call, JsonText body, Map<String, String> extraHeaders, boolean stream)
+    /// Posts a body and waits for the head of the answer.
+    ///
+    /// @param path below the base address
+    UpstreamResponse post(String path, ChatCall call, JsonText body, Map<String, String> extraHeaders,
+            boolean stream)
             throws TransportException {
         Map<String, String> headers = headers(stream ? "text/event-stream" : "application/json");
         headers.put("Content-Type", "application/json");
         headers.putAll(extraHeaders);
         Duration head = stream
                 ? call.limits().head().orElse(settings.headTimeout())
-                : call.limits().head().orElse(settings.responseTimeout());
-        return http.send(new UpstreamRequest("POST", at("/chat/completions"), headers, Optional.of(body),
+                : settings.responseTimeout();
+        return http.send(new UpstreamRequest("POST", at(path), headers, Optional.of(body),
                 atMostUntilDeadline(call, head), silence(call)), call.cancellation());
     }
 

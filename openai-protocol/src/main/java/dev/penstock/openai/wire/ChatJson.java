@@ -46,11 +46,10 @@ public final class ChatJson {
     /// @param headers as [ChatRequest] has them
     /// @throws RefusedException if the body is no JSON object, or lacks `messages`, or its head has the wrong types
     public static ChatRequest read(byte[] bytes, Map<String, String> headers) {
-        JsonText json = JsonText.owning(bytes);
-        ChatBody body = new ChatBody(json, requestMembers(bytes));
-        Optional<JsonText> messages = body.member("messages").map(body::value);
+        ChatRequest request = head(bytes, headers);
+        Optional<JsonText> messages = request.body().member("messages").map(request.body()::value);
         if (messages.isEmpty()) {
-            throw invalid("messages", "missing_required_parameter", body.member("input").isPresent()
+            throw invalid("messages", "missing_required_parameter", request.body().member("input").isPresent()
                     ? "'messages' is missing: this is a Responses body ('input'), and here Chat Completions are spoken."
                     : "'messages' is missing: send an array with at least one message.");
         }
@@ -58,6 +57,23 @@ public final class ChatJson {
             throw invalid("messages", "invalid_type",
                     "'messages' has to be an array with at least one message.");
         }
+        return request;
+    }
+
+    /// Reads the head of a request of another kind, which has one member that it cannot do without.
+    ///
+    /// @param required such as `prompt` or `input`; anything but null will do
+    /// @throws RefusedException if the body is no JSON object, or lacks the member, or its head has the wrong types
+    public static ChatRequest read(byte[] bytes, Map<String, String> headers, String required) {
+        ChatRequest request = head(bytes, headers);
+        if (valueOf(request.body(), required).isEmpty()) {
+            throw invalid(required, "missing_required_parameter", "'" + required + "' is missing.");
+        }
+        return request;
+    }
+
+    private static ChatRequest head(byte[] bytes, Map<String, String> headers) {
+        ChatBody body = new ChatBody(JsonText.owning(bytes), requestMembers(bytes));
         return new ChatRequest(text(body, "model"), flag(body, "stream"), wantsUsage(body), body, headers);
     }
 

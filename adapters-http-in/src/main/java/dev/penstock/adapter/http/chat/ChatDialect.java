@@ -3,9 +3,6 @@ package dev.penstock.adapter.http.chat;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorBody;
-import dev.penstock.adapter.http.dialect.StreamConverter;
-import dev.penstock.domain.chat.ChatCompletion;
-import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
 
@@ -19,17 +16,5 @@ public final class ChatDialect implements ClientDialect {
     @Override
     public ErrorBody errors() {
         return ErrorBody.OPENAI;
-    }
-
-    private record Unchanged(ChatRequest chat) implements DialectRequest {
-        @Override
-        public byte[] whole(ChatCompletion completion) {
-            return completion.json().toBytes();
-        }
-
-        @Override
-        public StreamConverter stream() {
-            return new ChatStream();
-        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 /// An error on its way to the client: a status, and what OpenAI's API tells beside it.
 ///
 /// @param code written as a number if it is one, for some clients read the status from there
-/// @param reason the word for which `code` has no room
+/// @param reason what happened, in a word; told only where `code` has to hold the status
 /// @param retryAfter how long the client should wait
 public record ErrorAnswer(int status, String message, String type, Optional<String> param,
         Optional<String> code,
@@ -48,6 +48,10 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
     }
 
     public static ErrorAnswer of(UpstreamFailure failure) {
+        return plain(failure).because(failure.word());
+    }
+
+    private static ErrorAnswer plain(UpstreamFailure failure) {
         return switch (failure) {
             case UpstreamFailure.Rejected(FailureDetail detail) ->
                 from(detail, within(detail, 400, 499, 400));
@@ -79,7 +83,9 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
         } else {
             error.put("code", code.orElse(null));
         }
-        reason.ifPresent(word -> error.put("reason", word));
+        if (code.map(String.valueOf(status)::equals).orElse(false)) {
+            reason.ifPresent(word -> error.put("reason", word));
+        }
         try {
             return MAPPER.writeValueAsBytes(JsonNodeFactory.instance.objectNode().set("error", error));
         } catch (JsonProcessingException e) {
@@ -91,7 +97,11 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
     /// decide by it whether to try again. The code's own word stays as `reason`.
     public ErrorAnswer inBand() {
         return new ErrorAnswer(status, message, type, param, Optional.of(String.valueOf(status)),
-                code.filter(word -> !word.equals(String.valueOf(status))), retryAfter);
+                code.filter(word -> !word.equals(String.valueOf(status))).or(() -> reason), retryAfter);
+    }
+
+    private ErrorAnswer because(String word) {
+        return new ErrorAnswer(status, message, type, param, code, Optional.of(word), retryAfter);
     }
 
     private ErrorAnswer wait(Duration time) {

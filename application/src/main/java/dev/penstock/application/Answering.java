@@ -1,0 +1,89 @@
+package dev.penstock.application;
+
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.route.ModelRoute;
+import dev.penstock.domain.usage.Outcome;
+import dev.penstock.domain.usage.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+
+/// Has requests of any kind answered: finds the upstreams, has them asked until one answers, and settles the grant.
+///
+/// Safe for concurrent use.
+public final class Answering {
+    private final Router router;
+    private final Providers providers;
+    private final Planner planner;
+    private final RetryPolicy policy;
+    private final Duration answerTimeout;
+    private final InstantSource clock;
+
+    /// @param answerTimeout how long it may take, over all attempts, until an answer has begun; a route may say otherwise
+    public Answering(Router router, Providers providers, Planner planner, RetrySettings retry,
+            Duration answerTimeout,
+            InstantSource clock) {
+        this.router = router;
+        this.providers = providers;
+        this.planner = planner;
+        this.policy = new RetryPolicy(retry);
+        this.answerTimeout = answerTimeout;
+        this.clock = clock;
+    }
+
+    /// @param asking how an upstream is asked, by the route
+    /// @param usage what the answer tells of it
+    <T> T settled(Grant grant, ChatRequest request, Cancellation cancellation,
+            CommitOnFirstChunk client,
+            Function<ModelRoute, Attempts.Ask<T>> asking, Function<T, Optional<Usage>> usage) {
+        String model = router.effectiveModel(request.model());
+        grant.asks(request, model);
+        try {
+            ModelRoute route = router.route(model);
+            Instant deadline = grant.caller()
+                    .receivedAt()
+                    .plus(route.limits().answer().orElse(answerTimeout));
+            Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client,
+                    cancellation);
+            T answer = new Attempts<>(providers, policy, clock, job, asking.apply(route))
+                    .run(planner.candidates(route, model));
+            grant.answering();
+            grant.settle(Outcome.COMPLETED, Optional.empty(), usage.apply(answer));
+            return answer;
+        } catch (RefusedException e) {
+            grant.refuse(e.refusal());
+            throw e;
+        } catch (UpstreamException e) {
+            String reason = e.failure().detail().code().orElseGet(() -> e.failure().word());
+            grant.settle(Outcome.FAILED, Optional.of(reason), client.usage());
+            throw e;
+        } catch (RuntimeException e) {
+            throw cancellation.happened() || client.clientLeft()
+                    ? cancelled(grant, cancellation, client)
+                    : defect(grant, client, e);
+        }
+    }
+
+    private static CancellationException cancelled(Grant grant, Cancellation cancellation,
+            CommitOnFirstChunk client) {
+        boolean stopping = cancellation.cause()
+                .filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS)
+                .isPresent();
+        String word = stopping ? "gateway_stopping" : "client_left";
+        grant.breaksOff(word);
+        grant.settle(stopping ? Outcome.FAILED : Outcome.CLIENT_LEFT, Optional.of(word), client.usage());
+        return new CancellationException(word);
+    }
+
+    private static RuntimeException defect(Grant grant, CommitOnFirstChunk client, RuntimeException e) {
+        grant.breaksOff(Grant.DEFECT);
+        grant.settle(Outcome.FAILED, Optional.of(Grant.DEFECT), client.usage());
+        return e;
+    }
+}

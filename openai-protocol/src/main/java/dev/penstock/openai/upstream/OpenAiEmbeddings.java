@@ -1,0 +1,65 @@
+package dev.penstock.openai.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.domain.chat.Embeddings;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.EmbeddingPort;
+import dev.penstock.openai.wire.BodyEdits;
+import dev.penstock.openai.wire.ErrorJson;
+import dev.penstock.openai.wire.UsageJson;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Gets embeddings from any upstream that speaks OpenAI's API.
+final class OpenAiEmbeddings implements EmbeddingPort {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final UpstreamCalls calls;
+    private final Dialect dialect;
+
+    OpenAiEmbeddings(UpstreamCalls calls, Dialect dialect) {
+        this.calls = calls;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public Embeddings embed(ChatCall call) {
+        JsonText body = new BodyEdits(call.request().body())
+                .set("model", JsonStrings.quoted(call.upstreamModel()))
+                .apply();
+        try (UpstreamResponse response = calls.post("/embeddings", call, body,
+                dialect.headers(call.request()),
+                false)) {
+            if (response.status() != 200) {
+                throw calls.failed(response, dialect);
+            }
+            byte[] bytes = calls.readAll(response);
+            Embeddings embeddings = read(bytes);
+            response.finish();
+            return embeddings;
+        } catch (IOException e) {
+            throw calls.broken(e);
+        }
+    }
+
+    private Embeddings read(byte[] bytes) {
+        JsonNode tree;
+        try {
+            tree = MAPPER.readTree(bytes);
+        } catch (IOException _) {
+            throw calls.garbled("answered with something that is no JSON");
+        }
+        Optional<FailureDetail> error = ErrorJson.read(tree);
+        if (error.isPresent()) {
+            throw new UpstreamException(calls.meaning(error.get(), dialect));
+        }
+        if (!tree.path("data").isArray()) {
+            throw calls.garbled("answered with something that is no list of embeddings");
+        }
+        return new Embeddings(JsonText.owning(bytes), UsageJson.read(tree.path("usage")));
+    }
+}
