@@ -35,7 +35,7 @@ final class Attempts<T> {
 
     /// How an upstream is asked.
     interface Ask<T> {
-        /// @param begun to be run when the upstream begins to answer, if that can be told from its end
+        /// @param begun to be run when the upstream begins to answer, unless the whole answer comes at once
         T of(Way way, ChatCall call, Runnable begun);
     }
 
@@ -163,12 +163,12 @@ final class Attempts<T> {
                 return new Result.NotAsked<>();
             }
             try (Slot _ = free.get()) {
-                return once(upstream, provider, key, permit);
+                return attempt(upstream, provider, key, permit);
             }
         }
     }
 
-    private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key, Permit permit) {
+    private Result<T> attempt(UpstreamModel upstream, Known provider, KeyPool.Key key, Permit permit) {
         job.client().startsOver();
         job.grant().tries(upstream);
         try {

@@ -52,19 +52,19 @@ public final class Explain {
                 provider.slots().queued());
     }
 
-    /// What an upstream weighs among the neighbours it is drawn with.
+    /// Only neighbours at the head of the route are drawn for the first place.
     private static Optional<Integer> share(ModelRoute route, String model, Planner.Candidate candidate) {
         String star = route.model().match(model).orElse("");
         long sum = 0;
         long own = 0;
         for (RouteTarget target : route.targets()) {
-            if (target.weight() == 0 && own > 0) {
+            if (target.weight() == 0) {
                 break;
             }
             boolean same = target.provider().equals(candidate.upstream().provider())
                     && target.name().fill(star).equals(candidate.upstream().name());
             own += same ? target.weight() : 0;
-            sum = target.weight() == 0 ? 0 : sum + target.weight();
+            sum += target.weight();
         }
         return own == 0 ? Optional.empty() : Optional.of((int) Math.round(100.0 * own / sum));
     }

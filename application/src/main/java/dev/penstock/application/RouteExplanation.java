@@ -22,7 +22,7 @@ public record RouteExplanation(String model, String route, boolean holdBack, Dur
     /// @param tried whether it would be asked at all
     /// @param obstacle why it is tried last or not at all: `keys_resting` or `circuit_open`
     /// @param until by when the obstacle is gone
-    /// @param share how often, in percent, it comes first of the neighbours it is drawn with; empty if it has no weight
+    /// @param share the share of requests, in percent, that goes there first; empty where weights do not decide that
     public record Step(UpstreamModel upstream, boolean tried, Optional<String> obstacle,
             Optional<Instant> until,
             Optional<Integer> share, int keys, int restingKeys, int running, int queued) {}

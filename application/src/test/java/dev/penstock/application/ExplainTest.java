@@ -85,9 +85,11 @@ class ExplainTest {
     }
 
     @Test
-    void tellsTheSharesAmongNeighboursOnly() {
-        assertThat(shares(route("both", first("a", 3), second("b", 1), second("c", 0), first("d", 1),
-                second("e", 1)))).containsExactly(75, 25, 0, 50, 50);
+    void tellsNoShareOfThoseThatNeverComeFirst() {
+        assertThat(shares(route("both", first("a", 3), second("b", 1), second("c", 0), first("d", 1))))
+                .containsExactly(75, 25, 0, 0);
+        assertThat(shares(route("both", first("a", 0), second("b", 1), second("c", 1)))).containsExactly(0, 0,
+                0);
     }
 
     @Test

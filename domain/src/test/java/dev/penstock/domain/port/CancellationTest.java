@@ -126,7 +126,7 @@ class CancellationTest {
                 thrown.set(e);
             }
         });
-        while (pausing.getState() != Thread.State.TIMED_WAITING) {
+        while (pausing.isAlive() && pausing.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         cancellation.cancel(Cause.CLIENT_LEFT);
