@@ -82,11 +82,20 @@ public final class Bench implements AutoCloseable {
         return call(ask, SOON, new Cancellation());
     }
 
+    /// One of a route with time limits of its own.
+    public ChatCall call(Ask ask, TimeLimits limits) {
+        return call(ask, SOON, limits, new Cancellation());
+    }
+
     /// @param patience from now until the deadline
     public ChatCall call(Ask ask, Duration patience, Cancellation cancellation) {
+        return call(ask, patience, TimeLimits.NONE, cancellation);
+    }
+
+    private ChatCall call(Ask ask, Duration patience, TimeLimits limits, Cancellation cancellation) {
         ChatRequest request = ChatJson.read(ask.body().getBytes(StandardCharsets.UTF_8), Map.of());
         return new ChatCall("req_contract", request, under.upstreamModel(),
-                Clock.systemUTC().instant().plus(patience), TimeLimits.NONE, cancellation);
+                Clock.systemUTC().instant().plus(patience), limits, cancellation);
     }
 
     /// How many connections the pretend upstream has got, counted when one of the bench's own has got through, which comes

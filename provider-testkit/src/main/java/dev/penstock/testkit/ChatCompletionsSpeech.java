@@ -74,6 +74,11 @@ public final class ChatCompletionsSpeech implements UpstreamSpeech {
     }
 
     @Override
+    public String keepAlive() {
+        return ": still here\n\n";
+    }
+
+    @Override
     public String model(ReceivedRequest request) {
         return body(request).path("model").asText();
     }

@@ -14,4 +14,5 @@ public interface OpenAiProviderContract
         extends
             UpstreamProviderContract,
             FidelityContract,
+            OddAnswerContract,
             TranscriptContract {}

@@ -7,4 +7,5 @@ public interface UpstreamProviderContract
             ProviderContract,
             UpstreamRequestContract,
             UpstreamStreamContract,
-            UpstreamFailureContract {}
+            UpstreamFailureContract,
+            TimeLimitContract {}

@@ -26,6 +26,9 @@ public interface UpstreamSpeech {
     /// The event that tells, inside a stream that began well, that it broke.
     String failureEvent(String message);
 
+    /// What keeps the connection of a stream alive and says nothing, such as a comment.
+    String keepAlive();
+
     /// The upstream model that was asked for.
     String model(ReceivedRequest request);
 

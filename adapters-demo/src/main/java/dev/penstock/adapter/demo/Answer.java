@@ -1,6 +1,7 @@
 package dev.penstock.adapter.demo;
 
 import dev.penstock.domain.usage.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +41,15 @@ record Answer(String reasoning, String text, List<Call> calls, String finishReas
 
     /// The longest beginning that is worth no more than so many tokens, cut between characters.
     private static String cut(String text, int tokens) {
-        int end = text.length();
-        while (end > 0 && Estimate.tokens(text.substring(0, end)) > tokens) {
-            end = text.offsetByCodePoints(end, -1);
+        long left = Estimate.bytes(tokens);
+        int end = 0;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            left -= text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+            if (left < 0) {
+                break;
+            }
+            end = next;
         }
         return text.substring(0, end);
     }

@@ -1,11 +1,9 @@
 package dev.penstock.adapter.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.JsonText;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.penstock.openai.wire.JsonTrees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +19,12 @@ import java.util.Optional;
 /// @param promptTokens an estimate: a token for every four bytes
 record Conversation(String lastRole, String lastText, List<Tool> tools, String toolChoice, boolean parallel,
         boolean hasImages, Optional<Integer> maxTokens, long promptTokens) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /// A function on offer.
     record Tool(String name, String description, JsonNode parameters) {}
 
-    static ObjectNode parse(JsonText body) {
-        try {
-            return (ObjectNode) MAPPER.readTree(body.toBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("a body that was admitted is JSON", e);
-        }
+    /// Empty if it is JSON beyond the limits of [JsonTrees].
+    static Optional<ObjectNode> parse(JsonText body) {
+        return JsonTrees.read(body).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
     }
 
     /// Empty if the messages cannot be made sense of.

@@ -12,6 +12,7 @@ import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.openai.wire.JsonTrees;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,15 +59,17 @@ final class DemoModel implements ChatCompletionPort {
     }
 
     private static Answer answer(ChatCall call) {
-        ObjectNode body = Conversation.parse(call.request().body().json());
+        ObjectNode body = Conversation.parse(call.request().body().json())
+                .orElseThrow(() -> rejected(Optional.empty(), "The demo model cannot read this request:"
+                        + " it takes no numbers of more than " + JsonTrees.MAX_DIGITS + " digits."));
         Conversation conversation = Conversation.of(body)
-                .orElseThrow(() -> rejected("messages",
+                .orElseThrow(() -> rejected(Optional.of("messages"),
                         "'messages' has to be an array of objects with a 'role'."));
         if (conversation.hasImages()) {
-            throw rejected("messages", "The demo model takes no images; it only reads text.");
+            throw rejected(Optional.of("messages"), "The demo model takes no images; it only reads text.");
         }
         if (body.path("n").asInt(1) > 1) {
-            throw rejected("n", "The demo model gives one choice; 'n' has to be 1.");
+            throw rejected(Optional.of("n"), "The demo model gives one choice; 'n' has to be 1.");
         }
         if (!ToolChoice.isPossible(conversation)) {
             throw rejected("tool_choice", "'tool_choice' wants '" + conversation.toolChoice()
@@ -98,9 +101,9 @@ final class DemoModel implements ChatCompletionPort {
         return new ChatEnd(FinishReason.of(answer.finishReason()), Optional.of(answer.usage()));
     }
 
-    private static UpstreamException rejected(String param, String message) {
+    private static UpstreamException rejected(Optional<String> param, String message) {
         return new UpstreamException(new UpstreamFailure.Rejected(new FailureDetail(message,
                 OptionalInt.of(400), Optional.of("unsupported_value"), Optional.of("invalid_request_error"),
-                Optional.of(param), Optional.empty())));
+                param, Optional.empty())));
     }
 }

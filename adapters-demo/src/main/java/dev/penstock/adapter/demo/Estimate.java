@@ -12,4 +12,9 @@ final class Estimate {
     static long tokens(String text) {
         return Math.ceilDiv(text.getBytes(StandardCharsets.UTF_8).length, BYTES_PER_TOKEN);
     }
+
+    /// How many bytes may be said for so many tokens.
+    static long bytes(int tokens) {
+        return (long) tokens * BYTES_PER_TOKEN;
+    }
 }

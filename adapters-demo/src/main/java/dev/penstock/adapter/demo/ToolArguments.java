@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
 /// Makes arguments that fit a tool's JSON schema out of what the user said.
 final class ToolArguments {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-    /// In this order: something quoted, a path, a place in Chinese, a place in English.
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,300}(\\.\\d{1,300})?");
+    /// In this order: something quoted, a path, a place in Chinese, a place in English. All repetitions are bounded: the
+    /// user may write anything at any length.
     private static final List<Pattern> TELLING = List.of(
             Pattern.compile("[\"“「'`]([^\"”」'`]{1,200})[\"”」'`]"),
-            Pattern.compile("((?:[\\w.-]*/)*[\\w-]+\\.[A-Za-z]{1,5})\\b"),
+            Pattern.compile("(?<![\\w./-])((?:[\\w.-]{0,100}/){0,20}[\\w-]{1,100}\\.[A-Za-z]{1,5})\\b"),
             Pattern.compile("[取询查看问知道]([\\p{IsHan}]{2,6}?)的"),
-            Pattern.compile("\\b(?:in|at|of|for|to|about)\\s+(\\p{Lu}[\\p{L}]*(?:\\s\\p{Lu}[\\p{L}]*)*)"));
+            Pattern.compile(
+                    "\\b(?:in|at|of|for|to|about)\\s{1,5}(\\p{Lu}[\\p{L}]{0,40}(?:\\s\\p{Lu}[\\p{L}]{0,40}){0,5})"));
     private static final int DEEPEST = 8;
 
     private ToolArguments() {}
@@ -45,7 +47,7 @@ final class ToolArguments {
     }
 
     private static JsonNode value(JsonNode schema, String prompt, int depth) {
-        if (!schema.path("enum").isEmpty()) {
+        if (schema.path("enum").isArray() && !schema.path("enum").isEmpty()) {
             return schema.path("enum").path(0);
         }
         if (schema.has("default")) {
@@ -73,7 +75,8 @@ final class ToolArguments {
 
     private static double number(String prompt) {
         Matcher number = NUMBER.matcher(prompt);
-        return number.find() ? Double.parseDouble(number.group()) : 1;
+        double found = number.find() ? Double.parseDouble(number.group()) : 1;
+        return Double.isFinite(found) ? found : 1;
     }
 
     private static String text(String prompt) {
