@@ -39,6 +39,7 @@ public final class StreamedAnswer {
     private List<ChatChunk> ready = new ArrayList<>();
     private boolean first = true;
     private boolean done;
+    private boolean garbled;
     private FinishReason reason = FinishReason.OTHER;
     private @Nullable Usage usage;
     private @Nullable JsonText heldUsage;
@@ -91,6 +92,11 @@ public final class StreamedAnswer {
         return Optional.ofNullable(failure);
     }
 
+    /// Whether the failure is nothing that the upstream said, but that it makes no sense.
+    public boolean garbled() {
+        return garbled;
+    }
+
     /// Tells that nothing comes any more.
     ///
     /// @return how the answer ended; empty if it did not end but stopped, which is a failure. Chunks may have become
@@ -114,12 +120,14 @@ public final class StreamedAnswer {
         try {
             chunk = MAPPER.readTree(json.toBytes());
         } catch (JsonProcessingException e) {
+            garbled = true;
             failure = FailureDetail.of("the upstream sent a chunk that is no JSON");
             return;
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail", e);
         }
         if (!chunk.path("choices").isArray()) {
+            garbled = true;
             failure = FailureDetail.of("the upstream sent something that is no chunk of a completion");
             return;
         }
