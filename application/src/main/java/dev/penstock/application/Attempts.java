@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// Has one request answered: asks the upstreams in turn until one answers, each as often as the policy allows. The only
@@ -166,8 +167,8 @@ final class Attempts<T> {
         } catch (UpstreamException e) {
             if (job.cancellation().happened()) { // then the failure is of our own making
                 circuits.left(upstream);
+                throw new CancellationException("nobody waits for the answer any more");
             }
-            job.cancellation().throwIfHappened();
             circuits.failed(upstream, e);
             provider.health().failed(e.failure());
             letRest(provider.keys(), key, upstream, e.failure());

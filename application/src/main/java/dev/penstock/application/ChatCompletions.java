@@ -105,13 +105,13 @@ public final class ChatCompletions {
                 .filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS)
                 .isPresent();
         String word = stopping ? "gateway_stopping" : "client_left";
-        grant.came(word);
+        grant.brokenOff(word);
         grant.settle(stopping ? Outcome.FAILED : Outcome.CLIENT_LEFT, Optional.of(word), client.usage());
         return new CancellationException(word);
     }
 
     private static RuntimeException defect(Grant grant, CommitOnFirstChunk client, RuntimeException e) {
-        grant.came("internal_error");
+        grant.brokenOff("internal_error");
         grant.settle(Outcome.FAILED, Optional.of("internal_error"), client.usage());
         return e;
     }

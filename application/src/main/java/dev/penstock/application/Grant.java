@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used by one thread, but for [#attempts()]. Close it when the request is over: a grant that nobody ended is then booked as failed.
 public final class Grant implements AutoCloseable {
+    private static final String PENDING = "pending";
+    private static final String ANSWERED = "answered";
+
     private final Caller caller;
     private final UsageRecorder recorder;
     private final InstantSource clock;
@@ -62,7 +65,7 @@ public final class Grant implements AutoCloseable {
 
     void tries(UpstreamModel next) {
         List<Attempt> more = new ArrayList<>(attempts);
-        more.add(new Attempt(next, "pending"));
+        more.add(new Attempt(next, PENDING));
         attempts = List.copyOf(more);
     }
 
@@ -75,11 +78,18 @@ public final class Grant implements AutoCloseable {
         }
     }
 
+    /// The request is broken off. That is what came of an attempt that is under way, and of none that failed before.
+    void brokenOff(String why) {
+        if (!attempts.isEmpty() && List.of(PENDING, ANSWERED).contains(attempts.getLast().result())) {
+            came(why);
+        }
+    }
+
     /// The first token is out; only the first call counts.
     void answering() {
         if (firstToken == null) {
             firstToken = clock.instant();
-            came("answered");
+            came(ANSWERED);
         }
     }
 
