@@ -78,6 +78,11 @@ final class RawExchange implements AutoCloseable {
         return lines.toString();
     }
 
+    /// Reads lines, chunk sizes among them, until the connection is closed.
+    String linesToEnd() throws IOException {
+        return text(in.readAllBytes()).replace("\r", "");
+    }
+
     /// Leaves without a word, as clients do that are stopped.
     @Override
     public void close() throws IOException {

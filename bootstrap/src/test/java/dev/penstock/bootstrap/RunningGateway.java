@@ -1,9 +1,14 @@
 package dev.penstock.bootstrap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.spi.ProviderPlugin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// A gateway that was configured by variables, as a user would, with a ledger to look into.
 final class RunningGateway implements AutoCloseable {
@@ -25,19 +31,34 @@ final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final BlockingQueue<UsageRecord> ledger = new LinkedBlockingQueue<>();
 
-    private RunningGateway(Map<String, String> variables) {
+    private RunningGateway(Map<String, String> variables, Optional<Path> file) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("PORT", "0");
         Environment environment = Environment.of(all);
         Map<String, ProviderPlugin> plugins = Plugins.found();
-        GatewayConfig config = ConfigReader.read(environment, Path.of("no-such-folder"), Optional.empty(),
+        GatewayConfig config = ConfigReader.read(environment, Path.of("no-such-folder"), file,
                 plugins.keySet());
         gateway = Gateway.connect(config, plugins, new Proxies(environment), ledger::add, Clock.systemUTC());
         gateway.listen();
     }
 
     static RunningGateway with(Map<String, String> variables) {
-        return new RunningGateway(variables);
+        return new RunningGateway(variables, Optional.empty());
+    }
+
+    /// With a configuration file of that text.
+    static RunningGateway configured(String yaml) {
+        try {
+            Path file = Files.createTempFile("penstock", ".yaml");
+            try {
+                Files.writeString(file, yaml);
+                return new RunningGateway(Map.of(), Optional.of(file.toAbsolutePath()));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// With the demo alone.
@@ -75,6 +96,41 @@ final class RunningGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /// What stands at a path, whatever its status.
+    Page get(String path) {
+        return Page.of(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    /// The answer to a JSON body.
+    Page post(String path, String body) {
+        return Page.of(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /// What `/health` tells of a provider.
+    JsonNode health(String provider) {
+        for (JsonNode check : get("/health").json().path("checks")) {
+            if (check.path("name").asText().equals("provider." + provider)) {
+                return check.path("data");
+            }
+        }
+        throw new AssertionError("nothing is told of " + provider);
+    }
+
+    /// Looks again and again until `/health` tells so of a provider, which has to come soon.
+    void awaitHealth(String provider, Predicate<JsonNode> enough) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        JsonNode told = health(provider);
+        while (!enough.test(told)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("/health still tells " + told);
+            }
+            told = health(provider);
         }
     }
 

@@ -72,7 +72,7 @@ final class DemoModel implements ChatCompletionPort {
             throw rejected(Optional.of("n"), "The demo model gives one choice; 'n' has to be 1.");
         }
         if (!ToolChoice.isPossible(conversation)) {
-            throw rejected("tool_choice", "'tool_choice' wants '" + conversation.toolChoice()
+            throw rejected(Optional.of("tool_choice"), "'tool_choice' wants '" + conversation.toolChoice()
                     + "', and no such function is among 'tools'.");
         }
         return Answer.to(conversation);

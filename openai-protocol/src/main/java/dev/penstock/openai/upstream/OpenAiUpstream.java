@@ -131,7 +131,9 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
             }
         }
         answer.failure().ifPresent(detail -> {
-            throw new UpstreamException(calls.meaning(detail, dialect));
+            throw answer.garbled()
+                    ? calls.garbled(detail)
+                    : new UpstreamException(calls.meaning(detail, dialect));
         });
         Optional<ChatEnd> end = answer.end();
         handOver(answer, sink);

@@ -108,8 +108,11 @@ public final class UpstreamCalls {
     }
 
     UpstreamException garbled(String what) {
-        return new UpstreamException(
-                new UpstreamFailure.Garbled(FailureDetail.of(context.id() + " " + what)));
+        return garbled(FailureDetail.of(context.id() + " " + what));
+    }
+
+    UpstreamException garbled(FailureDetail detail) {
+        return new UpstreamException(new UpstreamFailure.Garbled(detail));
     }
 
     /// The failure behind an I/O error.

@@ -31,6 +31,7 @@ public final class StreamedAnswer {
     private List<ChatChunk> ready = new ArrayList<>();
     private boolean first = true;
     private boolean done;
+    private boolean garbled;
     private FinishReason reason = FinishReason.OTHER;
     private @Nullable Usage usage;
     private @Nullable JsonText heldUsage;
@@ -83,6 +84,11 @@ public final class StreamedAnswer {
         return Optional.ofNullable(failure);
     }
 
+    /// Whether the failure is nothing that the upstream said, but that it makes no sense.
+    public boolean garbled() {
+        return garbled;
+    }
+
     /// Tells that nothing comes any more.
     ///
     /// @return how the answer ended; empty if it did not end but stopped, which is a failure. Chunks may have become
@@ -104,11 +110,13 @@ public final class StreamedAnswer {
         }
         Optional<JsonNode> tree = JsonTrees.read(json.toBytes());
         if (tree.isEmpty()) {
+            garbled = true;
             failure = FailureDetail.of("the upstream sent a chunk that is no JSON");
             return;
         }
         JsonNode chunk = tree.get();
         if (!chunk.path("choices").isArray()) {
+            garbled = true;
             failure = FailureDetail.of("the upstream sent something that is no chunk of a completion");
             return;
         }

@@ -143,6 +143,13 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void tellsWhatMakesNoSenseFromWhatTheUpstreamSaid() {
+        assertThat(play(1, "data: {\"id\":\"x\",\"choi\n\n").garbled()).isTrue();
+        assertThat(play(1, "data: {\"hello\":1}\n\n").garbled()).isTrue();
+        assertThat(play("dashscope/mid-stream-error.sse").garbled()).isFalse();
+    }
+
+    @Test
     void readsNoKeysInWhatAModelWrites() {
         JsonText chunk = JsonText
                 .of("{\"choices\":[{\"delta\":{\"content\":\"\\\"error\\\":{\\\"usage\\\":1}\"},"
