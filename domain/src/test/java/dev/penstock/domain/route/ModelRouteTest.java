@@ -47,8 +47,9 @@ class ModelRouteTest {
             }
         }
 
-        double ofAll = second.get("b") + second.get("c");
-        assertThat(second.get("b") / ofAll).isCloseTo(0.75, within(0.02));
+        int b = second.getOrDefault("b", 0);
+        double ofAll = b + second.getOrDefault("c", 0);
+        assertThat(b / ofAll).isCloseTo(0.75, within(0.02));
     }
 
     @Test
