@@ -69,7 +69,7 @@ final class Attempts<T> {
                 .filter(Planner.Candidate::triedAtAll)
                 .map(Planner.Candidate::upstream)
                 .iterator();
-        while (left.hasNext() && timeLeft().isPositive()) {
+        while (left.hasNext()) {
             UpstreamModel upstream = left.next();
             Optional<T> answer = ask(upstream, providers.get(upstream.provider()), left.hasNext());
             if (answer.isPresent()) {
@@ -97,7 +97,7 @@ final class Attempts<T> {
                 .orElse(SHORTEST_WAIT);
     }
 
-    /// @return empty if the next upstream is to be asked
+    /// @return empty if the next upstream is to be asked, or the deadline has passed
     private Optional<T> ask(UpstreamModel upstream, Known provider, boolean upstreamLeft) {
         Set<KeyPool.Key> tried = new HashSet<>();
         int asked = 0;
@@ -176,7 +176,6 @@ final class Attempts<T> {
                     upstream.name(), job.deadline(), job.limits(), job.cancellation()), permit::begun);
             permit.succeeded();
             provider.health().succeeded();
-            job.grant().answered();
             return new Result.Answered<>(answer);
         } catch (UpstreamException e) {
             job.cancellation().throwIfHappened(); // then the failure is of our own making

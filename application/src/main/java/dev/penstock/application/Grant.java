@@ -81,11 +81,6 @@ public final class Grant implements AutoCloseable {
         }
     }
 
-    /// The upstream asked last has given its whole answer.
-    void answered() {
-        came(ANSWERED);
-    }
-
     /// The request ends here, and with it the latest attempt, unless that had failed before.
     void breaksOff(String why) {
         if (!attempts.isEmpty() && Set.of(PENDING, ANSWERED).contains(attempts.getLast().result())) {

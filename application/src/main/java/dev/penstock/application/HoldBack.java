@@ -15,7 +15,6 @@ final class HoldBack implements ChunkSink {
     private final ChunkSink client;
     private final List<ChatChunk> held = new ArrayList<>();
     private long bytes;
-    private boolean passing;
 
     HoldBack(ChunkSink client) {
         this(client, MOST_BYTES);
@@ -28,10 +27,6 @@ final class HoldBack implements ChunkSink {
 
     @Override
     public void accept(List<ChatChunk> chunks) {
-        if (passing) {
-            client.accept(chunks);
-            return;
-        }
         held.addAll(chunks);
         for (ChatChunk chunk : chunks) {
             bytes += chunk.json().length();
@@ -46,9 +41,8 @@ final class HoldBack implements ChunkSink {
         client.usage(soFar);
     }
 
-    /// Hands everything on: the answer is whole.
+    /// Hands on everything that was kept: the answer is whole.
     void release() {
-        passing = true;
         List<ChatChunk> all = List.copyOf(held);
         held.clear();
         client.accept(all);

@@ -81,7 +81,7 @@ class AttemptsTest {
 
     static Stream<UpstreamFailure> failuresThatMayPass() {
         return Stream.of(Failures.THROTTLED, Failures.UNAVAILABLE, Failures.GARBLED, Failures.throttled(SOON),
-                Failures.unavailable(SOON));
+                Failures.unavailable(SOON), Failures.throttled(Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -169,6 +169,16 @@ class AttemptsTest {
 
         assertThat(bench.attempts()).containsExactly("first/a throttled", "first/a upstream_unavailable",
                 "first/a answered");
+    }
+
+    @Test
+    void goesRoundTheKeysOnlyOnce() {
+        UpstreamFailure atOnce = Failures.throttled(Duration.ZERO);
+        bench = new Bench(
+                List.of(List.of(new FakePort(fails(atOnce)), new FakePort(fails(atOnce), fails(atOnce)))));
+
+        fail(atOnce);
+        assertThat(bench.attempts()).hasSize(3);
     }
 
     @Test

@@ -44,6 +44,15 @@ class CircuitsTest {
     }
 
     @Test
+    void opensWhenHalfHaveFailed() {
+        fail(1);
+        succeed(2);
+        fail(1);
+
+        assertThat(circuits.openUntil(MAX)).isPresent();
+    }
+
+    @Test
     void staysClosedWhereFailuresAreFew() {
         fail(1);
         for (int round = 0; round < 20; round++) {

@@ -54,6 +54,33 @@ class OverloadTest {
     }
 
     @Test
+    void asksAgainIfTheCircuitsOfAllOthersAreOpen() {
+        bench = new Bench(List.of(List.of(new FakePort(fails(Failures.UNAVAILABLE), answers(HELLO))),
+                List.of(new FakePort())), new CircuitSettings(50, 2, 2, Duration.ofSeconds(15)),
+                ConcurrencySettings.USUAL);
+        bench.breakDown(Bench.B);
+        bench.breakDown(Bench.B);
+        var _ = bench.stream();
+
+        assertThat(bench.attempts()).containsExactly("first/a upstream_unavailable", "first/a answered");
+    }
+
+    @Test
+    void keepsUsingAnUpstreamThatFailsOnlyNowAndThen() {
+        FakePort.Step[] script = new FakePort.Step[16];
+        for (int i = 0; i < script.length; i++) {
+            script[i] = i % 4 == 0 ? fails(Failures.UNAVAILABLE) : answers(HELLO);
+        }
+        bench = new Bench(List.of(List.of(new FakePort(script))),
+                new CircuitSettings(50, 4, 4, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+        for (int i = 0; i < 12; i++) {
+            var _ = bench.stream();
+        }
+
+        assertThat(bench.providers().circuits().openUntil(Bench.A)).isEmpty();
+    }
+
+    @Test
     void doesNotAskTheOnlyUpstreamAgainIfItsCircuitHasOpened() {
         bench = quickToOpen(new FakePort(fails(Failures.UNAVAILABLE)));
 

@@ -142,6 +142,20 @@ class SlotsTest {
     }
 
     @Test
+    void passesASlotOnThatComesToAClientWhoIsLeaving() throws InterruptedException {
+        Slots slots = slots(1, 10);
+        for (int round = 0; round < 200; round++) {
+            Slot first = take(slots);
+            Cancellation leaving = new Cancellation();
+            Thread left = waiting(slots, 1, leaving, Slot::close);
+            first.close();
+            leaving.cancel(Cancellation.Cause.CLIENT_LEFT);
+            left.join();
+            assertThat(slots.taken()).isZero();
+        }
+    }
+
+    @Test
     void endsTheWaitOfAThreadThatIsInterrupted() throws InterruptedException {
         Slots slots = slots(1, 10);
         var _ = take(slots);
