@@ -3,7 +3,6 @@ package dev.penstock.bootstrap;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderPlugin;
 import java.net.URI;
 import java.nio.file.Path;
