@@ -21,6 +21,7 @@ import java.util.List;
 
 /// What an upstream can do wrong, and what has to come of it: the table behind `docs/failures.md`, and behind the test
 /// that plays it.
+@SuppressWarnings("ImmutableEnumChecker") // a play has a script, which changes nothing
 enum Fault {
     REFUSED("refuses the connection", unreachable(address -> address, FakeUpstream::close),
             goesOn(502, Words.UNAVAILABLE, 2)),
