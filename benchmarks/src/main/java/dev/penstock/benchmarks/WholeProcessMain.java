@@ -1,9 +1,6 @@
 package dev.penstock.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +21,9 @@ final class WholeProcessMain {
 
     static void main(String[] args) throws Exception {
         Path jar = Path.of(args[0]);
-        List<String> upstreamCommand = List.of(java(), "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"),
-                UpstreamMain.class.getName());
-        Process upstream = new ProcessBuilder(upstreamCommand).redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process upstream = Programs.start(UpstreamMain.class);
         try {
-            int upstreamPort = Integer.parseInt(firstLine(upstream, ""));
+            int upstreamPort = Integer.parseInt(Programs.firstLine(upstream, ""));
             System.out.printf(Locale.ROOT, "%-10s %-28s %12s %12s %9s %9s %9s%n", "through", "load",
                     "CPU µs/req",
                     "CPU µs/event", "p50 ms", "p99 ms", "req/s");
@@ -68,7 +61,7 @@ final class WholeProcessMain {
 
     private static Running gateway(Path jar, int upstreamPort) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of(java(), "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
+                List.of(Programs.java(), "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
         String more = System.getProperty("penstock.options", "");
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split(" ", -1)));
@@ -81,8 +74,8 @@ final class WholeProcessMain {
                         "OPENAI_COMPATIBLE_BASE_URL",
                         "http://127.0.0.1:" + upstreamPort + "/v1"));
         Process process = builder.start();
-        String line = firstLine(process, "listens on");
-        Thread.ofVirtual().start(() -> drain(process)); // its ledger
+        String line = Programs.firstLine(process, "listens on");
+        Thread.ofVirtual().start(() -> Programs.count(process, "")); // its ledger
         return new Running(process, Integer.parseInt(line.replaceAll(".*:(\\d+)$", "$1")));
     }
 
@@ -108,27 +101,5 @@ final class WholeProcessMain {
                 folder.resolve("nginx.conf").toString()).inheritIO().start();
         FreePort.awaitListener(port);
         return new Running(process, port);
-    }
-
-    private static String firstLine(Process process, String with) throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.contains(with)) {
-                return line.strip();
-            }
-        }
-        throw new IOException("the process ended before it was ready");
-    }
-
-    private static void drain(Process process) {
-        try {
-            var _ = process.inputReader(StandardCharsets.UTF_8).lines().count();
-        } catch (UncheckedIOException _) {
-            // it has ended
-        }
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }
