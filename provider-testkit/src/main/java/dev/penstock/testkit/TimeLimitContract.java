@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(BenchExtension.class)
 public interface TimeLimitContract extends ProviderUnderTest {
     /// What a route allows.
-    Duration LIMIT = Duration.ofMillis(80);
+    Duration LIMIT = Duration.ofMillis(250);
     /// How long an upstream takes that takes too long.
     Duration TOO_LONG = Duration.ofSeconds(3);
     /// Between two signs of life.
-    Duration BEAT = Duration.ofMillis(20);
+    Duration BEAT = Duration.ofMillis(10);
 
     @ParameterizedTest
     @EnumSource
