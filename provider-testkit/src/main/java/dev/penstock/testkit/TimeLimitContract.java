@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BenchExtension.class)
 public interface TimeLimitContract extends ProviderUnderTest {
     /// What a route allows.
-    Duration LIMIT = Duration.ofMillis(80);
+    Duration LIMIT = Duration.ofMillis(250);
     /// How long an upstream takes that takes too long.
     Duration TOO_LONG = Duration.ofSeconds(3);
     /// Between two signs of life.
-    Duration BEAT = Duration.ofMillis(20);
+    Duration BEAT = Duration.ofMillis(10);
 
     /// Of a stream, that is: the head of a whole answer comes when all is thought out.
     @Test
