@@ -26,7 +26,7 @@ final class ManyClientsIT {
     private final RunningGateway gateway = RunningGateway.configured("""
             listener: {commit-after: 20ms, keep-alive: 20ms, drain-timeout: 1h}
             providers:
-              upstream: {kind: openai-compatible, base-url: "%s", max-connections: 600}
+              upstream: {kind: openai-compatible, base-url: "%s"}
             """.formatted(upstream.baseUri()));
 
     @AfterEach
