@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import dev.penstock.adapter.http.chat.ChatDialect;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.adapter.http.messages.MessagesDialect;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
 import dev.penstock.application.Explain;
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
 public final class HttpIn implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final byte[] GREETING = """
-            {"name":"Penstock","chat_completions":"/v1/chat/completions","models":"/v1/models","health":"/health"}
+            {"name":"Penstock","chat_completions":"/v1/chat/completions","messages":"/v1/messages","models":"/v1/models","health":"/health"}
             """
             .getBytes(StandardCharsets.UTF_8);
 
@@ -131,13 +132,19 @@ public final class HttpIn implements AutoCloseable {
                 running,
                 keepAlive);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
+        MessagesRoutes messages = new MessagesRoutes(use.admission(), body, new CompletionRoute(
+                new MessagesDialect(), use.admission(), use.completions(), body, running, keepAlive));
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
         serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
         // People leave the version out of the base URL, or write it twice.
         for (String prefix : List.of("/v1", "", "/v1/v1")) {
             serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
-            serve(routing, prefix + "/models", Map.of(Method.GET, models::list));
-            serve(routing, prefix + "/models/{+id}", Map.of(Method.GET, models::one));
+            serve(routing, prefix + "/models", Map.of(Method.GET, MessagesRoutes.orOpenAi(models::list)));
+            serve(routing, prefix + "/models/{+id}",
+                    Map.of(Method.GET, MessagesRoutes.orOpenAi(models::one)));
+            messages.under(prefix)
+                    .forEach((path, handlers) -> serve(routing, path, handlers, MessagesRoutes.ERRORS));
+            routing.any(prefix + "/messages/{+rest}", MessagesRoutes::nothing);
         }
         serve(routing, "/v1/route/explain",
                 Map.of(Method.POST, new ExplainRoute(use.admission(), use.explain(), body)));
