@@ -13,7 +13,7 @@ final class Thinking {
 
     static void translate(JsonNode asked, ObjectNode chat) {
         JsonNode thinking = asked.path("thinking");
-        switch (thinking.path("type").asText()) {
+        switch (thinking.path("type").asText("")) {
             case "enabled" -> enable(thinking.path("budget_tokens"), chat);
             case "disabled" -> {
                 put(chat, "enable_thinking", false);
@@ -21,10 +21,10 @@ final class Thinking {
                     chat.putObject("reasoning").put("enabled", false);
                 }
             }
-            case "adaptive" -> {
-                // as the upstream does by default
+            case "" -> effort(asked.path("output_config").path("effort").asText(""), chat);
+            default -> {
+                // adaptive: as the upstream does by default
             }
-            default -> effort(asked.path("output_config").path("effort").asText(), chat);
         }
     }
 
