@@ -90,9 +90,9 @@ final class MessageCheck {
             Map<String, String> fields = new LinkedHashMap<>();
             frame.lines().forEach(line -> fields.put(line.split(": ", 2)[0], line.split(": ", 2)[1]));
             assertThat(fields).containsOnlyKeys("event", "data");
-            JsonNode data = json(fields.get("data"));
-            assertThat(data.path("type").asText()).isEqualTo(fields.get("event"));
-            events.add(new Event(fields.get("event"), data));
+            JsonNode data = json(fields.getOrDefault("data", ""));
+            assertThat(data.path("type").asText()).isEqualTo(fields.getOrDefault("event", ""));
+            events.add(new Event(fields.getOrDefault("event", ""), data));
         }
         return events;
     }

@@ -117,7 +117,7 @@ final class RequestFieldsTest {
                 "'thinking':{'type':'enabled','budget_tokens':9},'enable_thinking':false,'thinking_budget':1,"
                         + "'reasoning':{'effort':'low'}"))
                 .isEqualTo(
-                        said("{'enable_thinking':false,'reasoning':{'effort':'low'},'thinking_budget':1}"));
+                        said("{'enable_thinking':false,'thinking_budget':1,'reasoning':{'effort':'low'}}"));
     }
 
     @ParameterizedTest
