@@ -63,7 +63,7 @@ final class Guard {
     }
 
     static void send(ServerRequest request, ServerResponse response, ErrorAnswer answer, ErrorBody errors) {
-        response.status(Status.create(answer.status()));
+        response.status(Status.create(errors.status(answer)));
         answer.retryAfter()
                 .ifPresent(wait -> response.header(HeaderNames.RETRY_AFTER,
                         String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()))));

@@ -4,6 +4,7 @@ import dev.penstock.adapter.http.chat.ChatDialect;
 import dev.penstock.adapter.http.chat.TextDialect;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.adapter.http.messages.MessagesDialect;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
 import dev.penstock.application.EmbeddingRequests;
@@ -42,7 +43,7 @@ import java.util.stream.Collectors;
 public final class HttpIn implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final byte[] GREETING = """
-            {"name":"Penstock","chat_completions":"/v1/chat/completions","models":"/v1/models","health":"/health"}
+            {"name":"Penstock","chat_completions":"/v1/chat/completions","messages":"/v1/messages","models":"/v1/models","health":"/health"}
             """
             .getBytes(StandardCharsets.UTF_8);
 
@@ -136,6 +137,8 @@ public final class HttpIn implements AutoCloseable {
         Handler texts = new CompletionRoute(new TextDialect(), use.texts(), intake, keepAlive);
         Handler embeddings = new EmbeddingsRoute(intake, use.embeddings());
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
+        MessagesRoutes messages = new MessagesRoutes(use.admission(), body, new CompletionRoute(
+                new MessagesDialect(), use.completions(), intake, keepAlive));
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
         serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
         // People leave the version out of the base URL, or write it twice.
@@ -143,8 +146,12 @@ public final class HttpIn implements AutoCloseable {
             serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
             serve(routing, prefix + "/completions", Map.of(Method.POST, texts));
             serve(routing, prefix + "/embeddings", Map.of(Method.POST, embeddings));
-            serve(routing, prefix + "/models", Map.of(Method.GET, models::list));
-            serve(routing, prefix + "/models/{+id}", Map.of(Method.GET, models::one));
+            serve(routing, prefix + "/models", Map.of(Method.GET, MessagesRoutes.orOpenAi(models::list)));
+            serve(routing, prefix + "/models/{+id}",
+                    Map.of(Method.GET, MessagesRoutes.orOpenAi(models::one)));
+            messages.under(prefix)
+                    .forEach((path, handlers) -> serve(routing, path, handlers, MessagesRoutes.ERRORS));
+            routing.any(prefix + "/messages/{+rest}", MessagesRoutes::nothing);
         }
         serve(routing, "/v1/route/explain",
                 Map.of(Method.POST, new ExplainRoute(use.admission(), use.explain(), body)));

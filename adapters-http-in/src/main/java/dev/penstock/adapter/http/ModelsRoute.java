@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.messages.MessagesModels;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ListedModel;
 import dev.penstock.application.Models;
@@ -13,10 +14,12 @@ import dev.penstock.domain.failure.RefusedException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
-/// `GET /v1/models` and `GET /v1/models/{id}`, in OpenAI's shape.
+/// `GET /v1/models` and `GET /v1/models/{id}`, in the shape of the API the client speaks: OpenAI's or Anthropic's.
 final class ModelsRoute {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int LONGEST_PAGE = 1000;
 
     private final Admission admission;
     private final Models models;
@@ -28,6 +31,11 @@ final class ModelsRoute {
 
     void list(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
+        if (MessagesRoutes.isAsked(request)) {
+            JsonAnswer.send(request, response, MessagesModels.page(models.list(),
+                    request.query().first("after_id").orElse(""), limit(request)));
+            return;
+        }
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode data = list.putArray("data");
         models.list().forEach(model -> data.add(json(model)));
@@ -45,7 +53,20 @@ final class ModelsRoute {
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         new Refusal.ModelUnknown(id, "GET /v1/models lists what can be asked for.")));
+        if (MessagesRoutes.isAsked(request)) {
+            JsonAnswer.send(request, response, MessagesModels.one(found));
+            return;
+        }
         send(request, response, json(found));
+    }
+
+    private static int limit(ServerRequest request) {
+        String limit = request.query().first("limit").orElse(String.valueOf(LONGEST_PAGE));
+        if (!limit.matches("[1-9]\\d{0,8}")) {
+            throw new RefusedException(new Refusal.RequestInvalid("'limit' has to be a number above 0.",
+                    Optional.of("limit"), "invalid_request_error"));
+        }
+        return Math.min(LONGEST_PAGE, Integer.parseInt(limit));
     }
 
     private static ObjectNode json(ListedModel model) {

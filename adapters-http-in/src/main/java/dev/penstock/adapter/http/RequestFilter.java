@@ -23,6 +23,9 @@ final class RequestFilter implements Filter {
         String id = InboundRequest.newId();
         request.context().register(new InboundRequest(id, client.requestStart()));
         response.header(InboundRequest.ID_HEADER, id);
+        if (MessagesRoutes.isAsked(request)) {
+            response.header(MessagesRoutes.REQUEST_ID, id);
+        }
         cors.allow(request, response);
         try {
             if (cors.forbids(request)) {

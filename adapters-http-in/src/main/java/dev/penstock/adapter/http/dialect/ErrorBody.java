@@ -11,4 +11,9 @@ public interface ErrorBody {
     /// @param requestId the gateway's own id of the request
     /// @return UTF-8
     byte[] of(ErrorAnswer answer, String requestId);
+
+    /// The status of an error's response.
+    default int status(ErrorAnswer answer) {
+        return answer.status();
+    }
 }

@@ -1,0 +1,48 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// One message of the assistant → one chat message with its text, its thoughts and its calls.
+final class AssistantTurn {
+    private AssistantTurn() {}
+
+    static ObjectNode of(JsonNode content) {
+        ObjectNode message = NODES.objectNode().put("role", "assistant");
+        Parts said = new Parts();
+        ArrayNode calls = NODES.arrayNode();
+        ObjectNode thoughts = NODES.objectNode();
+        if (content.isTextual()) {
+            said.text(content.asText(), NODES.missingNode());
+        }
+        for (JsonNode block : content) {
+            switch (block.path("type").asText()) {
+                case "text" -> said.text(block.path("text").asText(), block.path("cache_control"));
+                case "tool_use" -> calls.add(call(block));
+                case "thinking" -> Signature.restore(thoughts, block.path("thinking").asText(),
+                        block.path("signature").asText(""));
+                default -> {
+                    // what Anthropic's servers did or hid is of no use to another model
+                }
+            }
+        }
+        message.set("content", said.content()); // "" beside calls, for some upstreams refuse null
+        message.setAll(thoughts);
+        if (!calls.isEmpty()) {
+            message.set("tool_calls", calls);
+        }
+        return message;
+    }
+
+    private static ObjectNode call(JsonNode block) {
+        JsonNode input = block.path("input");
+        ObjectNode call = NODES.objectNode().put("id", block.path("id").asText()).put("type", "function");
+        call.putObject("function")
+                .put("name", block.path("name").asText())
+                .put("arguments", input.isObject() ? CarriedJson.text(input) : "{}");
+        return call;
+    }
+}

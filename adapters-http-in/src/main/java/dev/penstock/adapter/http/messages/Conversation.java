@@ -1,0 +1,77 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+/// `system` and `messages` → chat messages.
+final class Conversation {
+    private final ArrayNode chat = NODES.arrayNode();
+    private final Parts system = new Parts();
+    private boolean begun;
+
+    private Conversation() {}
+
+    static ArrayNode of(JsonNode asked) {
+        Conversation conversation = new Conversation();
+        blocks(conversation.system, asked.path("system"), "system");
+        int i = 0;
+        for (JsonNode message : asked.path("messages")) {
+            conversation.add(message, "messages[" + i++ + "]");
+        }
+        conversation.begin();
+        return conversation.chat;
+    }
+
+    private void add(JsonNode message, String where) {
+        JsonNode content = message.path("content");
+        if (!content.isTextual() && !content.isArray()) {
+            throw Invalid.field(where + ".content", "'content' has to be a string or an array of blocks.");
+        }
+        String role = message.path("role").asText();
+        if (role.equals("system") && !begun) {
+            blocks(system, content, where + ".content");
+            return;
+        }
+        begin();
+        switch (role) {
+            case "system" -> remind(content, where);
+            case "user" -> UserTurn.add(chat, content, where + ".content");
+            case "assistant" -> chat.add(AssistantTurn.of(content));
+            default ->
+                throw Invalid.field(where + ".role", "'role' has to be 'user', 'assistant' or 'system'.");
+        }
+    }
+
+    /// The first chat message, if there is anything for it.
+    private void begin() {
+        if (!begun && !system.isEmpty()) {
+            chat.addObject().put("role", "system").set("content", system.content());
+        }
+        begun = true;
+    }
+
+    /// Many models know a system message at the front alone and refuse others; what the system says later is said within
+    /// the user's turn, in the tags that coding agents use for it.
+    private void remind(JsonNode content, String where) {
+        Parts said = new Parts();
+        blocks(said, content, where + ".content");
+        if (!said.isEmpty()) {
+            Parts tagged = new Parts().text("<system-reminder>", NODES.missingNode())
+                    .addAll(said)
+                    .text("</system-reminder>", NODES.missingNode());
+            chat.addObject().put("role", "user").set("content", tagged.content());
+        }
+    }
+
+    private static void blocks(Parts parts, JsonNode content, String where) {
+        if (content.isTextual()) {
+            parts.text(content.asText(), NODES.missingNode());
+        }
+        int i = 0;
+        for (JsonNode block : content) {
+            ContentBlocks.add(parts, block, where + "[" + i++ + "]");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/// What is known of an answer before it begins.
+///
+/// @param requestId the gateway's own id of the request
+/// @param model as the client wrote it, which is what it expects to be answered by; empty if it wrote none
+/// @param inputTokens an estimate; the exact number comes with the answer's end
+record MessageHead(String requestId, Optional<String> model, long inputTokens) {
+    /// A message to which content, stop reason and usage have to be added.
+    ///
+    /// @param answering the model that answers, as the upstream calls it
+    ObjectNode message(String answering) {
+        return NODES.objectNode()
+                .put("id", "msg_" + requestId.substring(requestId.indexOf('_') + 1))
+                .put("type", "message")
+                .put("role", "assistant")
+                .put("model", model.orElse(answering));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.penstock.adapter.http.messages;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.ClientDialect;
+import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.openai.wire.ChatJson;
+import java.io.IOException;
+import java.util.Map;
+
+/// `POST /v1/messages` and its companion that counts tokens.
+public final class MessagesDialect implements ClientDialect {
+    @Override
+    public DialectRequest read(byte[] body, Map<String, String> headers, String requestId) {
+        JsonNode asked = tree(body);
+        ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked)), headers);
+        // A message always tells its usage.
+        ChatRequest wantsUsage = new ChatRequest(chat.model(), chat.stream(), true, chat.body(),
+                chat.headers());
+        return new Translated(wantsUsage, new MessageHead(requestId, chat.model(), TokenEstimate.of(asked)));
+    }
+
+    @Override
+    public ErrorBody errors() {
+        return MessagesErrors.INSTANCE;
+    }
+
+    /// The answer to `POST /v1/messages/count_tokens`: an estimate.
+    ///
+    /// @param body as of a message that is asked for
+    /// @return JSON, UTF-8
+    public byte[] countTokens(byte[] body) {
+        long tokens = TokenEstimate.of(tree(body));
+        return CarriedJson.write(CarriedJson.NODES.objectNode().put("input_tokens", tokens));
+    }
+
+    private static JsonNode tree(byte[] body) {
+        var _ = ChatJson.read(body, Map.of()); // says well what is wrong with a body that is no request
+        try {
+            return CarriedJson.read(body);
+        } catch (JsonProcessingException e) {
+            throw Invalid.json(e.getOriginalMessage());
+        } catch (IOException _) {
+            throw Invalid.json("it is not UTF-8 text");
+        }
+    }
+
+    private record Translated(ChatRequest chat, MessageHead head) implements DialectRequest {
+        @Override
+        public byte[] whole(ChatCompletion completion) {
+            return CarriedJson.write(WholeMessage.of(completion, head));
+        }
+
+        @Override
+        public StreamConverter stream() {
+            return new MessagesStream(head);
+        }
+    }
+}

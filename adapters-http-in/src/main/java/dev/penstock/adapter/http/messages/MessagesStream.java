@@ -1,0 +1,132 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.adapter.http.dialect.EventBuffer;
+import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Chunks → the events of a message.
+///
+/// One `message_start`, blocks one after the other, and then either `message_delta` and `message_stop` or an `error`.
+/// The reason to stop and the usage are known when the answer has ended, and not before.
+final class MessagesStream implements StreamConverter {
+    private final MessageHead head;
+    private final Thoughts thoughts = new Thoughts();
+    private final Blocks blocks = new Blocks(thoughts);
+    private final ToolCalls calls = new ToolCalls();
+    private final StringBuilder thoughtLater = new StringBuilder();
+    private final StringBuilder saidLater = new StringBuilder();
+    private Optional<MessageUsage> usage = Optional.empty();
+    private boolean begun;
+
+    MessagesStream(MessageHead head) {
+        this.head = head;
+    }
+
+    @Override
+    public void chunks(List<ChatChunk> chunks, EventBuffer out) {
+        blocks.writeTo(out);
+        for (ChatChunk chunk : chunks) {
+            JsonNode json = read(chunk);
+            begin(json.path("model").asText(""), out);
+            if (MessageUsage.isTold(json.path("usage"))) {
+                usage = Optional.of(MessageUsage.of(json.path("usage")));
+            }
+            add(json.path("choices").path(0).path("delta"));
+        }
+    }
+
+    @Override
+    public void end(ChatEnd end, EventBuffer out) {
+        blocks.writeTo(out);
+        begin("", out);
+        calls.end(blocks);
+        say(thoughtLater.toString(), saidLater.toString());
+        blocks.keepDetails();
+        ObjectNode event = NODES.objectNode().put("type", "message_delta");
+        event.putObject("delta")
+                .put("stop_reason", StopReason.of(end.reason(), calls.any()))
+                .putNull("stop_sequence");
+        event.set("usage", usage
+                .orElseGet(() -> MessageUsage.estimated(head.inputTokens(), blocks.outputTokens()))
+                .ended());
+        out.event("message_delta", CarriedJson.write(event));
+        out.event("message_stop", CarriedJson.write(NODES.objectNode().put("type", "message_stop")));
+    }
+
+    /// The open block stays open: a client must not take it for whole.
+    @Override
+    public void failure(ErrorAnswer error, EventBuffer out) {
+        out.event("error", CarriedJson.write(MessagesErrors.INSTANCE.json(error, head.requestId())));
+    }
+
+    /// Before the first chunk a message is begun if it is known whose it is.
+    @Override
+    public void heartbeat(EventBuffer out) {
+        if (begun) {
+            ping(out);
+        } else if (head.model().isPresent()) {
+            begin("", out);
+        } else {
+            out.comment("keep-alive");
+        }
+    }
+
+    /// Whether calls are whole is known for sure only at the end, and until then nothing else may be told.
+    private void add(JsonNode delta) {
+        String thought = thoughts.take(delta);
+        String text = WholeMessage.text(delta);
+        if (calls.pending()) {
+            thoughtLater.append(thought);
+            saidLater.append(text);
+        } else {
+            say(thought, text);
+        }
+        delta.path("tool_calls").forEach(call -> calls.add(call, blocks));
+    }
+
+    private void say(String thought, String text) {
+        if (!thought.isEmpty()) {
+            blocks.thinking(thought);
+        }
+        if (!text.isEmpty()) {
+            blocks.text(text);
+        }
+    }
+
+    private void begin(String answering, EventBuffer out) {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        ObjectNode message = head.message(answering);
+        message.putArray("content");
+        message.putNull("stop_reason").putNull("stop_sequence");
+        message.set("usage", MessageUsage.estimated(head.inputTokens(), 0).begun());
+        ObjectNode event = NODES.objectNode().put("type", "message_start");
+        event.set("message", message);
+        out.event("message_start", CarriedJson.write(event));
+        ping(out);
+    }
+
+    private static void ping(EventBuffer out) {
+        out.event("ping", CarriedJson.write(NODES.objectNode().put("type", "ping")));
+    }
+
+    private static JsonNode read(ChatChunk chunk) {
+        try {
+            return CarriedJson.read(chunk.json().toBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a chunk that was relayed is JSON", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// A Messages request → a Chat Completions request. Pure.
+final class RequestConverter {
+    private static final int LONGEST_USER = 256;
+
+    private RequestConverter() {}
+
+    /// @throws dev.penstock.domain.failure.RefusedException if it asks for what no chat request can say
+    static ObjectNode toChat(JsonNode asked) {
+        ObjectNode chat = NODES.objectNode();
+        FieldRule.apply(asked, chat);
+        chat.set("messages", Conversation.of(asked));
+        Tools.translate(asked, chat);
+        Thinking.translate(asked, chat);
+        format(asked, chat);
+        JsonNode stops = asked.path("stop_sequences");
+        if (stops instanceof ArrayNode && !stops.isEmpty()) {
+            chat.set("stop", stops);
+        }
+        String user = asked.path("metadata").path("user_id").asText("");
+        if (!user.isEmpty() && user.length() <= LONGEST_USER) {
+            chat.put("user", user);
+        }
+        if (asked.path("stream").asBoolean()) {
+            chat.putObject("stream_options").put("include_usage", true);
+        }
+        return chat;
+    }
+
+    /// `output_format` is how `output_config.format` was called at first.
+    private static void format(JsonNode asked, ObjectNode chat) {
+        JsonNode format = asked.path("output_config").path("format");
+        if (!format.isObject()) {
+            format = asked.path("output_format");
+        }
+        if (format.path("type").asText().equals("json_schema") && format.path("schema").isObject()) {
+            ObjectNode schema = NODES.objectNode().put("name", "answer").put("strict", true);
+            schema.set("schema", format.path("schema"));
+            chat.putObject("response_format").put("type", "json_schema").set("json_schema", schema);
+        }
+    }
+}

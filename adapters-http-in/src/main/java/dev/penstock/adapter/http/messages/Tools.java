@@ -1,0 +1,81 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+import static dev.penstock.adapter.http.messages.CarriedJson.isGiven;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Tools that the client runs become functions. Those that Anthropic runs itself are left out; those that the client runs
+/// but only Claude knows the parameters of are refused.
+final class Tools {
+    private static final Pattern KNOWN_TO_CLAUDE = Pattern
+            .compile("(bash|text_editor|computer|memory|browser)(_\\d+|_toolset.*)?");
+
+    private Tools() {}
+
+    static void translate(JsonNode asked, ObjectNode chat) {
+        ArrayNode functions = NODES.arrayNode();
+        Set<String> names = new HashSet<>();
+        int i = 0;
+        for (JsonNode tool : asked.path("tools")) {
+            String type = tool.path("type").asText("");
+            if (type.isEmpty() || type.equals("custom")) {
+                names.add(tool.path("name").asText());
+                functions.addObject().put("type", "function").set("function", function(tool));
+            } else if (KNOWN_TO_CLAUDE.matcher(type).matches()) {
+                throw Invalid.field("tools[" + i + "].type", "The tool type '" + type
+                        + "' has its parameters built into Claude; define it as a tool with an 'input_schema'.");
+            }
+            i++;
+        }
+        if (!functions.isEmpty()) { // some upstreams refuse an empty list, and a choice without tools
+            chat.set("tools", functions);
+            choose(asked.path("tool_choice"), names, chat);
+        }
+    }
+
+    private static ObjectNode function(JsonNode tool) {
+        ObjectNode function = NODES.objectNode();
+        function.set("name", tool.path("name"));
+        if (isGiven(tool.path("description"))) {
+            function.set("description", tool.path("description"));
+        }
+        if (tool.path("input_schema").isObject()) {
+            function.set("parameters", tool.path("input_schema"));
+        } else {
+            function.putObject("parameters").put("type", "object").putObject("properties");
+        }
+        if (tool.path("strict").isBoolean()) {
+            function.set("strict", tool.path("strict"));
+        }
+        return function;
+    }
+
+    /// A choice of a tool that was left out is left out, too.
+    private static void choose(JsonNode choice, Set<String> names, ObjectNode chat) {
+        switch (choice.path("type").asText()) {
+            case "auto" -> chat.put("tool_choice", "auto");
+            case "any" -> chat.put("tool_choice", "required");
+            case "none" -> chat.put("tool_choice", "none");
+            case "tool" -> {
+                String name = choice.path("name").asText();
+                if (names.contains(name)) {
+                    chat.putObject("tool_choice")
+                            .put("type", "function")
+                            .putObject("function")
+                            .put("name", name);
+                }
+            }
+            default -> {
+                // the upstream's default is the same
+            }
+        }
+        // Said either way, because the defaults of upstreams differ.
+        chat.put("parallel_tool_calls", !choice.path("disable_parallel_tool_use").asBoolean());
+    }
+}

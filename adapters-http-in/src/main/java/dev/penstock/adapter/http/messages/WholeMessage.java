@@ -1,0 +1,107 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import java.io.IOException;
+import java.util.Optional;
+
+/// A whole chat completion → a whole message. Pure.
+final class WholeMessage {
+    private WholeMessage() {}
+
+    /// @throws UpstreamException if a tool is called with something that is no JSON object
+    static ObjectNode of(ChatCompletion completion, MessageHead head) {
+        JsonNode chat = read(completion);
+        JsonNode said = chat.path("choices").path(0).path("message");
+        FinishReason reason = completion.end().reason();
+        ArrayNode content = NODES.arrayNode();
+        think(said, content);
+        String text = text(said);
+        if (!text.isEmpty()) {
+            content.addObject().put("type", "text").put("text", text);
+        }
+        boolean calls = false;
+        for (JsonNode call : said.path("tool_calls")) {
+            Optional<ObjectNode> block = call(call, "call_" + content.size(), reason);
+            block.ifPresent(content::add);
+            calls |= block.isPresent();
+        }
+        ObjectNode message = head.message(chat.path("model").asText(""));
+        message.set("content", content);
+        message.put("stop_reason", StopReason.of(reason, calls)).putNull("stop_sequence");
+        JsonNode usage = chat.path("usage");
+        return message.set("usage", (MessageUsage.isTold(usage)
+                ? MessageUsage.of(usage)
+                : MessageUsage.estimated(head.inputTokens(), TokenEstimate.ofAnswer(content))).ended());
+    }
+
+    /// What was said or refused, whatever its form.
+    static String text(JsonNode message) {
+        JsonNode content = message.path("content");
+        StringBuilder text = new StringBuilder(content.isTextual() ? content.asText() : "");
+        content.forEach(part -> text.append(part.path("text").asText("")));
+        return text.append(message.path("refusal").asText("")).toString();
+    }
+
+    private static void think(JsonNode said, ArrayNode content) {
+        Thoughts thoughts = new Thoughts();
+        String thought = thoughts.take(said);
+        if (!thought.isEmpty() || thoughts.hasDetails()) {
+            content.addObject()
+                    .put("type", "thinking")
+                    .put("thinking", thought)
+                    .put("signature", thoughts.sign());
+        }
+    }
+
+    private static Optional<ObjectNode> call(JsonNode call, String idIfNone, FinishReason reason) {
+        JsonNode function = call.path("function");
+        Optional<ObjectNode> input = input(function.path("arguments"));
+        if (input.isEmpty()) {
+            if (reason == FinishReason.LENGTH) {
+                return Optional.empty(); // cut in the middle, as the stop reason tells
+            }
+            throw new UpstreamException(new UpstreamFailure.Garbled(FailureDetail.of(
+                    "the upstream calls the tool " + function.path("name").asText("")
+                            + " with arguments that are no JSON object")));
+        }
+        String id = call.path("id").asText("");
+        ObjectNode block = NODES.objectNode()
+                .put("type", "tool_use")
+                .put("id", id.isEmpty() ? idIfNone : id)
+                .put("name", function.path("name").asText(""));
+        return Optional.of(block.set("input", input.get()));
+    }
+
+    /// No arguments are written as nothing, or as null.
+    private static Optional<ObjectNode> input(JsonNode arguments) {
+        String text = arguments.isObject() ? CarriedJson.text(arguments) : arguments.asText("");
+        if (text.isBlank() || text.equals("null")) {
+            return Optional.of(NODES.objectNode());
+        }
+        try {
+            return CarriedJson.read(text) instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode read(ChatCompletion completion) {
+        try {
+            return CarriedJson.read(completion.json().toBytes());
+        } catch (IOException e) {
+            throw new UpstreamException(
+                    new UpstreamFailure.Garbled(FailureDetail.of("the upstream's answer is no JSON")), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.penstock.adapter.http.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Requests as the application sees them.
+final class Converted {
+    private static final MessagesDialect DIALECT = new MessagesDialect();
+
+    private Converted() {}
+
+    /// Reads a request; single quotes stand for double ones.
+    static DialectRequest read(String json) {
+        return DIALECT.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+                Map.of("x-some", "header"),
+                "req_1");
+    }
+
+    /// The chat body of a request that has these fields, too.
+    static String body(String fields) {
+        return read(
+                "{'messages':[{'role':'user','content':'Hi'}]" + (fields.isEmpty() ? "" : ",") + fields + "}")
+                .chat()
+                .body()
+                .json()
+                .text();
+    }
+
+    static JsonNode chat(String fields) {
+        return json(body(fields));
+    }
+
+    /// The chat messages of these messages.
+    static JsonNode messages(String messages) {
+        return json(read("{'messages':[" + messages + "]}").chat().body().json().text()).path("messages");
+    }
+
+    /// What is refused, by the name of the field.
+    static String refused(String json) {
+        RefusedException e = catchThrowableOfType(RefusedException.class, () -> read(json));
+        assertThat(e).as("the refusal").isNotNull();
+        assertThat(e.refusal()).isInstanceOf(Refusal.RequestInvalid.class);
+        return ((Refusal.RequestInvalid) e.refusal()).param().orElse("");
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return CarriedJson.read(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+}

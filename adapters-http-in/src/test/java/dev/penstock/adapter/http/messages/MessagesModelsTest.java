@@ -1,0 +1,52 @@
+package dev.penstock.adapter.http.messages;
+
+import static dev.penstock.adapter.http.messages.Converted.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.application.ListedModel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// Models, page by page.
+final class MessagesModelsTest {
+    private static final String A = "{'type':'model','id':'a','display_name':'a','created_at':'1970-01-01T00:00:00Z'}";
+
+    @Test
+    void tellsAllIfTheyFitOnAPage() {
+        assertThat(page("", 3).path("data").size()).isEqualTo(3);
+        assertThat(page("", 3).path("has_more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void tellsWhetherThereAreMore() {
+        assertThat(page("", 1))
+                .isEqualTo(json("{'data':[" + A + "],'has_more':true,'first_id':'a','last_id':'a'}"));
+    }
+
+    @Test
+    void goesOnBehindTheLastOne() {
+        JsonNode page = page("a", 2);
+
+        assertThat(page.path("first_id").asText()).isEqualTo("b");
+        assertThat(page.path("last_id").asText()).isEqualTo("c");
+        assertThat(page.path("has_more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void endsBehindOneThatIsGone() {
+        assertThat(page("gone", 2))
+                .isEqualTo(json("{'data':[],'has_more':false,'first_id':null,'last_id':null}"));
+    }
+
+    private static JsonNode page(String after, int limit) {
+        List<ListedModel> models = List.of(model("a"), model("b"), model("c"));
+        return json(new String(MessagesModels.page(models, after, limit), StandardCharsets.UTF_8));
+    }
+
+    private static ListedModel model(String id) {
+        return new ListedModel(id, "somebody", OptionalLong.empty());
+    }
+}
