@@ -87,8 +87,7 @@ final class CompletionRoute implements Handler {
 
     private DialectRequest read(Grant grant, ServerRequest request, BodyMemory.Share share) {
         try {
-            return dialect.read(body.read(request, share), ClientHeaders.of(request),
-                    grant.caller().requestId());
+            return dialect.read(body.read(request, share), ClientHeaders.of(request), grant.caller());
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;

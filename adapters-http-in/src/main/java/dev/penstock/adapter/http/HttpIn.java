@@ -3,6 +3,9 @@ package dev.penstock.adapter.http;
 import dev.penstock.adapter.http.chat.ChatDialect;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.adapter.http.responses.ResponseStore;
+import dev.penstock.adapter.http.responses.ResponseStoreSettings;
+import dev.penstock.adapter.http.responses.ResponsesDialect;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ChatCompletions;
 import dev.penstock.application.Explain;
@@ -39,7 +42,7 @@ import java.util.stream.Collectors;
 public final class HttpIn implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final byte[] GREETING = """
-            {"name":"Penstock","chat_completions":"/v1/chat/completions","models":"/v1/models","health":"/health"}
+            {"name":"Penstock","chat_completions":"/v1/chat/completions","responses":"/v1/responses","models":"/v1/models","health":"/health"}
             """
             .getBytes(StandardCharsets.UTF_8);
 
@@ -73,10 +76,11 @@ public final class HttpIn implements AutoCloseable {
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(selector)
+                .contentEncoding(new AnyEncoding())
                 .featuresDiscoverServices(false)
                 .addFeature(health(use.providers()))
                 .directHandlers(DirectAnswer.forAll())
-                .routing(routing -> route(routing, settings, use))
+                .routing(routing -> route(routing, settings, use, clock))
                 .build();
         this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
     }
@@ -125,17 +129,26 @@ public final class HttpIn implements AutoCloseable {
         }
     }
 
-    private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
+    private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use,
+            InstantSource clock) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
         Handler chat = new CompletionRoute(new ChatDialect(), use.admission(), use.completions(), body,
                 running,
                 keepAlive);
+        ResponseStore store = new ResponseStore(ResponseStoreSettings.usual(), clock);
+        Handler responses = new CompletionRoute(new ResponsesDialect(store), use.admission(),
+                use.completions(),
+                body, running, keepAlive);
+        ResponsesRoute stored = new ResponsesRoute(use.admission(), store);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
         serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
         // People leave the version out of the base URL, or write it twice.
         for (String prefix : List.of("/v1", "", "/v1/v1")) {
             serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
+            serve(routing, prefix + "/responses", Map.of(Method.POST, responses));
+            serve(routing, prefix + "/responses/{id}",
+                    Map.of(Method.GET, stored::get, Method.DELETE, stored::delete));
             serve(routing, prefix + "/models", Map.of(Method.GET, models::list));
             serve(routing, prefix + "/models/{+id}", Map.of(Method.GET, models::one));
         }

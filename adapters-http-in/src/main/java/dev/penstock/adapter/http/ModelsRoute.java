@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.responses.CodexModels;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ListedModel;
 import dev.penstock.application.Models;
@@ -14,7 +15,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 
-/// `GET /v1/models` and `GET /v1/models/{id}`, in OpenAI's shape.
+/// `GET /v1/models` and `GET /v1/models/{id}`, in OpenAI's shape or, for a client that tells its `client_version`,
+/// in Codex's.
 final class ModelsRoute {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -28,6 +30,10 @@ final class ModelsRoute {
 
     void list(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
+        if (request.query().contains("client_version")) { // Codex, which wants another shape
+            JsonAnswer.send(request, response, CodexModels.json(models.list()));
+            return;
+        }
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode data = list.putArray("data");
         models.list().forEach(model -> data.add(json(model)));

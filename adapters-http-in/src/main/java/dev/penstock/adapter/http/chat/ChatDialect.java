@@ -4,6 +4,7 @@ import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.openai.wire.ChatJson;
@@ -12,7 +13,7 @@ import java.util.Map;
 /// `POST /v1/chat/completions`: nothing has to be converted, and nothing is.
 public final class ChatDialect implements ClientDialect {
     @Override
-    public DialectRequest read(byte[] body, Map<String, String> headers, String requestId) {
+    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
         return new Unchanged(ChatJson.read(body, headers));
     }
 
