@@ -1,6 +1,7 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.http.HttpIn;
+import dev.penstock.adapter.http.UseCases;
 import dev.penstock.application.Admission;
 import dev.penstock.application.Answering;
 import dev.penstock.application.ChatCompletions;
@@ -38,7 +39,7 @@ final class Gateway implements AutoCloseable {
     private final Map<ProviderId, List<Provider>> connected;
     private final UsageQueue ledger;
     private final InstantSource clock;
-    private final HttpIn.UseCases use;
+    private final UseCases use;
     private Optional<HttpIn> listener = Optional.empty();
 
     private Gateway(GatewayConfig config, Map<ProviderId, List<Provider>> connected, UsageQueue ledger,
@@ -67,14 +68,14 @@ final class Gateway implements AutoCloseable {
         return new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
     }
 
-    private HttpIn.UseCases useCases() {
+    private UseCases useCases() {
         List<Providers.Connected> all = config.providers().stream().map(this::connected).toList();
         Providers providers = new Providers(all, config.circuits(), clock);
         Planner planner = new Planner(providers, () -> ThreadLocalRandom.current().nextLong(), clock);
         Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), clock);
-        return new HttpIn.UseCases(new Admission(config.apiKey(), ledger, clock),
+        return new UseCases(new Admission(config.apiKey(), ledger, clock),
                 new ChatCompletions(answering),
                 new TextCompletions(answering), new EmbeddingRequests(answering),
                 new Models(providers, config.routes(), config.defaultModel(), clock),

@@ -1,27 +1,10 @@
 package dev.penstock.adapter.http;
 
-import dev.penstock.adapter.http.chat.ChatDialect;
-import dev.penstock.adapter.http.chat.TextDialect;
-import dev.penstock.adapter.http.dialect.ErrorAnswer;
-import dev.penstock.adapter.http.dialect.ErrorBody;
-import dev.penstock.adapter.http.messages.MessagesDialect;
-import dev.penstock.application.Admission;
-import dev.penstock.application.ChatCompletions;
-import dev.penstock.application.EmbeddingRequests;
-import dev.penstock.application.Explain;
-import dev.penstock.application.Models;
 import dev.penstock.application.Providers;
-import dev.penstock.application.TextCompletions;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
@@ -30,27 +13,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
-/// The listener and its routes. Running from [#start] to [#close()].
+/// The listener. Running from [#start] to [#close()].
 public final class HttpIn implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
-    private static final byte[] GREETING = """
-            {"name":"Penstock","chat_completions":"/v1/chat/completions","messages":"/v1/messages","models":"/v1/models","health":"/health"}
-            """
-            .getBytes(StandardCharsets.UTF_8);
+
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
     private final WebServer server;
     private final Thread watchman;
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
-
     private final RunningRequests running = new RunningRequests();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final KeepAlive keepAlive;
@@ -77,18 +53,14 @@ public final class HttpIn implements AutoCloseable {
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(selector)
+                .contentEncoding(new AnyEncoding())
                 .featuresDiscoverServices(false)
                 .addFeature(health(use.providers()))
                 .directHandlers(DirectAnswer.forAll())
-                .routing(routing -> route(routing, settings, use))
+                .routing(routing -> new Routes(use, running, keepAlive, clock).into(routing, settings))
                 .build();
         this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
     }
-
-    /// What the routes need from inside.
-    public record UseCases(Admission admission, ChatCompletions completions, TextCompletions texts,
-            EmbeddingRequests embeddings, Models models,
-            Explain explain, Providers providers) {}
 
     /// Listens from when this returns.
     ///
@@ -128,67 +100,6 @@ public final class HttpIn implements AutoCloseable {
             server.stop();
             keepAlive.close();
         }
-    }
-
-    private void route(HttpRouting.Builder routing, ListenerSettings settings, UseCases use) {
-        RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
-        RequestIntake intake = new RequestIntake(use.admission(), body, running);
-        Handler chat = new CompletionRoute(new ChatDialect(), use.completions(), intake, keepAlive);
-        Handler texts = new CompletionRoute(new TextDialect(), use.texts(), intake, keepAlive);
-        Handler embeddings = new EmbeddingsRoute(intake, use.embeddings());
-        ModelsRoute models = new ModelsRoute(use.admission(), use.models());
-        MessagesRoutes messages = new MessagesRoutes(use.admission(), body, new CompletionRoute(
-                new MessagesDialect(), use.completions(), intake, keepAlive));
-        routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
-        serve(routing, "/", Map.of(Method.POST, chat, Method.GET, HttpIn::greet));
-        // People leave the version out of the base URL, or write it twice.
-        for (String prefix : List.of("/v1", "", "/v1/v1")) {
-            serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
-            serve(routing, prefix + "/completions", Map.of(Method.POST, texts));
-            serve(routing, prefix + "/embeddings", Map.of(Method.POST, embeddings));
-            serve(routing, prefix + "/models", Map.of(Method.GET, MessagesRoutes.orOpenAi(models::list)));
-            serve(routing, prefix + "/models/{+id}",
-                    Map.of(Method.GET, MessagesRoutes.orOpenAi(models::one)));
-            messages.under(prefix)
-                    .forEach((path, handlers) -> serve(routing, path, handlers, MessagesRoutes.ERRORS));
-            routing.any(prefix + "/messages/{+rest}", MessagesRoutes::nothing);
-        }
-        serve(routing, "/v1/route/explain",
-                Map.of(Method.POST, new ExplainRoute(use.admission(), use.explain(), body)));
-    }
-
-    /// Serves a path by these methods alone, a HEAD as a GET.
-    private static void serve(HttpRouting.Builder routing, String path, Map<Method, Handler> handlers) {
-        serve(routing, path, handlers, ErrorBody.OPENAI);
-    }
-
-    private static void serve(HttpRouting.Builder routing, String path, Map<Method, Handler> handlers,
-            ErrorBody errors) {
-        List<String> allowed = new ArrayList<>();
-        handlers.forEach((method, handler) -> {
-            Handler guarded = Guard.around(handler, errors);
-            routing.route(method, path, guarded);
-            allowed.add(method.text());
-            if (method.equals(Method.GET)) {
-                routing.route(Method.HEAD, path, guarded);
-                allowed.add(Method.HEAD.text());
-            }
-        });
-        routing.any(path, notAllowed(allowed.stream().sorted().collect(Collectors.joining(", ")), errors));
-    }
-
-    private static void greet(ServerRequest request, ServerResponse response) {
-        JsonAnswer.send(request, response, GREETING);
-    }
-
-    private static Handler notAllowed(String methods, ErrorBody errors) {
-        return (request, response) -> {
-            response.header(HeaderNames.ALLOW, methods);
-            Guard.send(request, response,
-                    ErrorAnswer.of(405, request.prologue().method().text() + " is not possible at "
-                            + request.path().path() + "; use " + methods + ".", "method_not_allowed"),
-                    errors);
-        };
     }
 
     private ObserveFeature health(Providers providers) {

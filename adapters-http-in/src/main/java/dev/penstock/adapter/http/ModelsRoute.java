@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.messages.MessagesModels;
+import dev.penstock.adapter.http.responses.CodexModels;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ListedModel;
 import dev.penstock.application.Models;
@@ -16,7 +17,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/// `GET /v1/models` and `GET /v1/models/{id}`, in the shape of the API the client speaks: OpenAI's or Anthropic's.
+/// `GET /v1/models` and `GET /v1/models/{id}`, in the shape of the API the client speaks: OpenAI's, Anthropic's, or, for
+/// a client that tells its `client_version`, Codex's.
 final class ModelsRoute {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LONGEST_PAGE = 1000;
@@ -34,6 +36,10 @@ final class ModelsRoute {
         if (MessagesRoutes.isAsked(request)) {
             JsonAnswer.send(request, response, MessagesModels.page(models.list(),
                     request.query().first("after_id").orElse(""), limit(request)));
+            return;
+        }
+        if (request.query().contains("client_version")) { // Codex, which wants another shape
+            JsonAnswer.send(request, response, CodexModels.json(models.list()));
             return;
         }
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");

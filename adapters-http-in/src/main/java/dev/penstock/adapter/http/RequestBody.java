@@ -7,6 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,22 +34,23 @@ final class RequestBody {
         return memory.share();
     }
 
-    /// Reads all of it.
+    /// Reads all of it, decoded. The limit is one of decoded bytes: few coded ones may stand for very many.
     ///
-    /// @throws RefusedException if it is of another type than JSON, or longer than the limit, or than the memory allows
+    /// @throws RefusedException if it is of another type than JSON, or coded in a way that is not known here, or longer than
+    ///         the limit, or than the memory allows
     /// @throws CloseConnectionException if the client leaves before it is whole
     byte[] read(ServerRequest request, BodyMemory.Share share) {
         checkType(request);
+        BodyCoding coding = BodyCoding.of(request.headers().first(HeaderNames.CONTENT_ENCODING));
         OptionalLong length = request.headers().contentLength();
         if (length.isPresent() && length.getAsLong() > limit) {
             throw new RefusedException(new Refusal.BodyTooLarge(limit));
         }
-        InputStream in = request.content().inputStream(); // closing it would read over what is refused
-        try {
-            byte[] bytes = toEnd(in, length.orElse(SMALL), share);
-            if (length.isPresent() && bytes.length < length.getAsLong()) {
-                throw new CloseConnectionException("the client left within its request");
-            }
+        InputStream sent = request.content().inputStream(); // closing it would read over what is refused
+        Counted counted = new Counted(sent, length);
+        try (InputStream in = coding.decode(counted)) {
+            byte[] bytes = toEnd(in, coding == BodyCoding.IDENTITY ? length.orElse(SMALL) : SMALL, share);
+            counted.expectEnd();
             return bytes;
         } catch (NumberFormatException e) {
             throw new RefusedException(new Refusal.RequestInvalid(
@@ -57,6 +59,46 @@ final class RequestBody {
         } catch (IOException | UncheckedIOException | ServerConnectionException
                 | DataReader.InsufficientDataAvailableException e) {
             throw new CloseConnectionException("the client left within its request", e);
+        }
+    }
+
+    /// What came over the wire, which has to be as much as was announced.
+    private static final class Counted extends FilterInputStream {
+        private final long announced;
+        private long count;
+
+        Counted(InputStream in, OptionalLong announced) {
+            super(in);
+            this.announced = announced.orElse(0);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return noted(in.read(), 1);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            return noted(read, read);
+        }
+
+        /// A decoder may know its end before it has seen the body's.
+        void expectEnd() throws IOException {
+            if (read() >= 0) {
+                throw new RefusedException(new Refusal.RequestInvalid(
+                        "Something stands behind the end of the request body's content encoding.",
+                        Optional.empty(), "invalid_body"));
+            }
+        }
+
+        private int noted(int result, int bytes) {
+            if (result >= 0) {
+                count += bytes;
+            } else if (count < announced) {
+                throw new CloseConnectionException("the client left within its request");
+            }
+            return result;
         }
     }
 

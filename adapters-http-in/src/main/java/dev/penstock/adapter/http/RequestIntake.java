@@ -2,6 +2,7 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.RunningRequests.Stay;
 import dev.penstock.application.Admission;
+import dev.penstock.application.Caller;
 import dev.penstock.application.Grant;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
@@ -30,7 +31,7 @@ final class RequestIntake {
 
     /// Bytes → request.
     interface Reading<R> {
-        R read(byte[] body, Map<String, String> headers, String requestId);
+        R read(byte[] body, Map<String, String> headers, Caller caller);
     }
 
     /// Request → answer. Ends the grant.
@@ -67,7 +68,7 @@ final class RequestIntake {
     private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, BodyMemory.Share share) {
         try {
             return reading.read(body.read(request, share), ClientHeaders.of(request),
-                    grant.caller().requestId());
+                    grant.caller());
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;

@@ -60,6 +60,25 @@ public sealed interface Refusal {
         }
     }
 
+    /// No answer of that id is kept for whoever asks.
+    record ResponseUnknown(String id) implements Refusal {
+        public ResponseUnknown {
+            Objects.requireNonNull(id, "id");
+        }
+
+        @Override
+        public String message() {
+            return "Response with id '" + id
+                    + "' not found. Responses are not kept when 'store' is false, and not for ever"
+                    + " otherwise.";
+        }
+
+        @Override
+        public String code() {
+            return "response_not_found";
+        }
+    }
+
     /// All upstreams that could answer are busy, or known to be out of order.
     ///
     /// @param why for the person who reads the client's error
@@ -143,6 +162,26 @@ public sealed interface Refusal {
         @Override
         public String code() {
             return "unsupported_media_type";
+        }
+    }
+
+    /// The body is coded in a way that is not read here.
+    ///
+    /// @param was the content encoding that was sent
+    record EncodingUnsupported(String was) implements Refusal {
+        public EncodingUnsupported {
+            Objects.requireNonNull(was, "was");
+        }
+
+        @Override
+        public String message() {
+            return "The request has the content encoding '" + was
+                    + "'; send the body as it is, or with 'gzip' or 'zstd'.";
+        }
+
+        @Override
+        public String code() {
+            return "unsupported_content_encoding";
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http.dialect;
 
+import dev.penstock.application.Caller;
 import dev.penstock.domain.failure.RefusedException;
 import java.util.Map;
 
@@ -11,9 +12,9 @@ public interface ClientDialect {
     ///
     /// @param body UTF-8; not to be written to afterwards
     /// @param headers as [dev.penstock.domain.chat.ChatRequest] has them
-    /// @param requestId the gateway's own id of the request
+    /// @param caller who asks: some requests refer to earlier ones, which are nobody else's business
     /// @throws RefusedException if it cannot be used, or asks for something that cannot be translated
-    DialectRequest read(byte[] body, Map<String, String> headers, String requestId);
+    DialectRequest read(byte[] body, Map<String, String> headers, Caller caller);
 
     /// How errors are written that come instead of an answer.
     ErrorBody errors();

@@ -35,6 +35,7 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
             case Refusal.KeyMissing _ -> of(401, refusal.message(), refusal.code());
             case Refusal.KeyRejected _ -> of(401, refusal.message(), refusal.code());
             case Refusal.ModelUnknown _ -> about("model", of(404, refusal.message(), refusal.code()));
+            case Refusal.ResponseUnknown _ -> about("id", of(404, refusal.message(), refusal.code()));
             case Refusal.RequestInvalid invalid -> invalid.param()
                     .map(param -> about(param, of(400, refusal.message(), refusal.code())))
                     .orElseGet(() -> of(400, refusal.message(), refusal.code()));
@@ -44,6 +45,7 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
                 of(503, refusal.message(), refusal.code()).wait(retryAfter);
             case Refusal.BodyTooLarge _ -> of(413, refusal.message(), refusal.code());
             case Refusal.MediaTypeUnsupported _ -> of(415, refusal.message(), refusal.code());
+            case Refusal.EncodingUnsupported _ -> of(415, refusal.message(), refusal.code());
         };
     }
 

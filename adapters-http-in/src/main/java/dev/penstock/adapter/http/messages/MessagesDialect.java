@@ -6,6 +6,7 @@ import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.openai.wire.ChatJson;
@@ -15,13 +16,14 @@ import java.util.Map;
 /// `POST /v1/messages` and its companion that counts tokens.
 public final class MessagesDialect implements ClientDialect {
     @Override
-    public DialectRequest read(byte[] body, Map<String, String> headers, String requestId) {
+    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
         JsonNode asked = tree(body);
         ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked)), headers);
         // A message always tells its usage.
         ChatRequest wantsUsage = new ChatRequest(chat.model(), chat.stream(), true, chat.body(),
                 chat.headers());
-        return new Translated(wantsUsage, new MessageHead(requestId, chat.model(), TokenEstimate.of(asked)));
+        return new Translated(wantsUsage,
+                new MessageHead(caller.requestId(), chat.model(), TokenEstimate.of(asked)));
     }
 
     @Override

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.application.Caller;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// Requests as the application sees them.
 final class Converted {
+    static final Caller CALLER = new Caller("req_1", Instant.EPOCH, Optional.empty());
     private static final MessagesDialect DIALECT = new MessagesDialect();
 
     private Converted() {}
@@ -21,8 +25,7 @@ final class Converted {
     /// Reads a request; single quotes stand for double ones.
     static DialectRequest read(String json) {
         return DIALECT.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
-                Map.of("x-some", "header"),
-                "req_1");
+                Map.of("x-some", "header"), CALLER);
     }
 
     /// The chat body of a request that has these fields, too.

@@ -148,7 +148,8 @@ final class RequestFieldsTest {
     void refusesWhatIsNoJson(String body) {
         MessagesDialect dialect = new MessagesDialect();
 
-        assertThatThrownBy(() -> dialect.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), "req_1"))
+        assertThatThrownBy(
+                () -> dialect.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), Converted.CALLER))
                 .isInstanceOf(RefusedException.class);
     }
 
@@ -158,7 +159,7 @@ final class RequestFieldsTest {
                 .getBytes(StandardCharsets.UTF_8);
         body[41] = (byte) 0xFF;
 
-        assertThatThrownBy(() -> new MessagesDialect().read(body, Map.of(), "req_1"))
+        assertThatThrownBy(() -> new MessagesDialect().read(body, Map.of(), Converted.CALLER))
                 .isInstanceOf(RefusedException.class);
     }
 

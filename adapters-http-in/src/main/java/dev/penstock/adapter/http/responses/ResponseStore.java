@@ -1,0 +1,162 @@
+package dev.penstock.adapter.http.responses;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.chat.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Responses that clients may come back to, for `previous_response_id`, `item_reference` and `GET /v1/responses/{id}`.
+/// Whoever presents another key does not find them. When there is no more room, those go that nobody has used for longest.
+///
+/// Safe for concurrent use.
+public final class ResponseStore {
+    /// Whose a response is: a hash of the key that was presented.
+    public record Owner(String hash) {
+        public static Owner of(Optional<Secret> presentedKey) {
+            String key = presentedKey.map(Secret::reveal).orElse("");
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256")
+                        .digest(key.getBytes(StandardCharsets.UTF_8));
+                return new Owner(HexFormat.of().formatHex(hash));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+    }
+
+    private record Key(Owner owner, String id) {}
+
+    /// @param conversation all items up to the response's own last
+    private record Kept(JsonText response, JsonText conversation, Instant until) {
+        long size() {
+            return (long) response.length() + conversation.length();
+        }
+    }
+
+    private final ResponseStoreSettings settings;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private long bytes;
+
+    public ResponseStore(ResponseStoreSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Whether it remembers anything at all.
+    boolean remembers() {
+        return settings.mostResponses() > 0;
+    }
+
+    /// Keeps a response, unless it is larger than all that may be kept.
+    ///
+    /// @param items all that was said before
+    void keep(Owner owner, ObjectNode response, ArrayNode items) {
+        ArrayNode conversation = Json.NODES.arrayNode().addAll(items);
+        response.path("output").forEach(conversation::add);
+        Kept entry = new Kept(JsonText.owning(Json.bytes(response)),
+                JsonText.owning(Json.bytes(conversation)),
+                clock.instant().plus(settings.keptFor()));
+        lock.lock();
+        try {
+            forget(new Key(owner, Json.text(response, "id")));
+            if (entry.size() <= settings.mostBytes()) {
+                kept.put(new Key(owner, Json.text(response, "id")), entry);
+                bytes += entry.size();
+            }
+            makeRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The response as it was answered.
+    public Optional<JsonText> response(Owner owner, String id) {
+        return find(owner, id).map(Kept::response);
+    }
+
+    /// All items of the conversation that the response ends.
+    Optional<ArrayNode> conversation(Owner owner, String id) {
+        return find(owner, id).map(entry -> array(entry.conversation()));
+    }
+
+    /// An output item of a kept response.
+    ///
+    /// @param itemId holds the response's id in its middle
+    Optional<JsonNode> item(Owner owner, String itemId) {
+        String[] parts = itemId.split("_", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        return conversation(owner, "resp_" + parts[1]).flatMap(items -> {
+            for (JsonNode item : items) {
+                if (Json.text(item, "id").equals(itemId)) {
+                    return Optional.of(item);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /// @return whether there was such a response
+    public boolean delete(Owner owner, String id) {
+        lock.lock();
+        try {
+            boolean there = find(owner, id).isPresent();
+            forget(new Key(owner, id));
+            return there;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Kept> find(Owner owner, String id) {
+        lock.lock();
+        try {
+            Kept entry = kept.get(new Key(owner, id));
+            return Optional.ofNullable(entry).filter(found -> clock.instant().isBefore(found.until()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Key key) {
+        Kept gone = kept.remove(key);
+        bytes -= gone == null ? 0 : gone.size();
+    }
+
+    private void makeRoom() {
+        Instant now = clock.instant();
+        Iterator<Kept> oldestFirst = kept.values().iterator();
+        while (oldestFirst.hasNext()) {
+            Kept entry = oldestFirst.next();
+            boolean tooMuch = kept.size() > settings.mostResponses() || bytes > settings.mostBytes();
+            if (tooMuch || !now.isBefore(entry.until())) {
+                oldestFirst.remove();
+                bytes -= entry.size();
+            }
+        }
+    }
+
+    private static ArrayNode array(JsonText json) {
+        try {
+            return (ArrayNode) Json.carried(json.toBytes());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written can be read", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.penstock.adapter.http.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.openai.wire.CompletionSplitter;
+import java.util.function.Consumer;
+
+/// A request that was read, and the way back.
+///
+/// @param keep takes the response when it is whole
+record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<ObjectNode> keep)
+        implements
+            DialectRequest {
+
+    /// A whole answer is a stream that nobody watched.
+    @Override
+    public byte[] whole(ChatCompletion completion) {
+        JsonNode json = parsed(completion.json().toBytes());
+        Answer answer = answer((_, _) -> {
+        });
+        for (ChatChunk chunk : CompletionSplitter.split(json)) {
+            answer.chunk(parsed(chunk.json().toBytes()));
+        }
+        ObjectNode response = answer.end(completion.end());
+        keep.accept(response);
+        return Json.bytes(response);
+    }
+
+    @Override
+    public StreamConverter stream() {
+        return new ResponsesStream(this::answer, keep);
+    }
+
+    private Answer answer(Events events) {
+        JsonNode reasoning = frame.request().path("reasoning");
+        boolean summaries = Json.has(reasoning, "summary") || Json.has(reasoning, "generate_summary");
+        return new Answer(frame, tools, summaries, frame.stored() || wantsSealed(), events);
+    }
+
+    private boolean wantsSealed() {
+        for (JsonNode wanted : frame.request().path("include")) {
+            if (wanted.asText().equals("reasoning.encrypted_content")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode parsed(byte[] json) {
+        return Json.parsed(json).orElseThrow(() -> new IllegalArgumentException("an answer is JSON"));
+    }
+}

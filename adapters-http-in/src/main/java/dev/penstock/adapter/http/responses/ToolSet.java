@@ -1,0 +1,126 @@
+package dev.penstock.adapter.http.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The tools of a request, as the chat request has them, and the way back from a call to the tool it is for.
+///
+/// Tools that the client does not run itself (web search, file search, code interpreter and their like) are dropped: no
+/// chat upstream has them under one name, and a model goes on well without. Asking for one by `tool_choice` is refused.
+final class ToolSet {
+    private static final Set<String> RUN_BY_CLIENT = Set.of("function", "custom");
+
+    /// A tool that a call may name.
+    ///
+    /// @param namespace empty if it has none
+    /// @param custom whether its input is a text and no JSON
+    record Tool(String namespace, String name, boolean custom) {}
+
+    private final Map<String, Tool> byFlatName = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> functions = new LinkedHashMap<>();
+    private final ArrayNode kept = Json.NODES.arrayNode();
+
+    private ToolSet() {}
+
+    /// @param tools the member `tools`; may be missing or null
+    static ToolSet read(JsonNode tools) {
+        ToolSet set = new ToolSet();
+        if (tools.isMissingNode() || tools.isNull()) {
+            return set;
+        }
+        if (!tools.isArray()) {
+            throw Invalid.type("tools", "an array");
+        }
+        for (int i = 0; i < tools.size(); i++) {
+            set.add("tools[" + i + "]", tools.get(i));
+        }
+        return set;
+    }
+
+    private void add(String param, JsonNode tool) {
+        String type = Json.text(tool, "type");
+        if (type.isEmpty()) {
+            throw Invalid.missing(param + ".type", "a tool says of what type it is.");
+        }
+        if (RUN_BY_CLIENT.contains(type)) {
+            add(param, "", tool);
+            kept.add(tool);
+        } else if (type.equals("namespace")) {
+            String namespace = name(param, tool);
+            JsonNode inner = tool.path("tools");
+            for (int i = 0; i < inner.size(); i++) {
+                if (RUN_BY_CLIENT.contains(Json.text(inner.get(i), "type"))) {
+                    add(param + ".tools[" + i + "]", namespace, inner.get(i));
+                }
+            }
+            kept.add(tool);
+        }
+    }
+
+    private void add(String param, String namespace, JsonNode tool) {
+        String name = name(param, tool);
+        boolean custom = Json.text(tool, "type").equals("custom");
+        if (tool.path("function").isObject()) {
+            throw Invalid.value(param,
+                    "'" + param + ".function' is how chat completions write a tool; here 'name',"
+                            + " 'description' and 'parameters' stand beside 'type'.");
+        }
+        String flat = ToolNames.flat(namespace, name);
+        byFlatName.put(flat, new Tool(namespace, name, custom));
+        functions.put(flat, custom ? CustomTool.asFunction(flat, tool) : function(flat, tool));
+    }
+
+    private static ObjectNode function(String flat, JsonNode tool) {
+        ObjectNode function = Json.object().put("name", flat);
+        for (String member : new String[]{"description", "parameters", "strict"}) {
+            if (Json.has(tool, member)) {
+                function.set(member, tool.get(member));
+            }
+        }
+        return function;
+    }
+
+    private static String name(String param, JsonNode tool) {
+        String name = Json.text(tool, "name");
+        if (name.isEmpty()) {
+            throw Invalid.missing(param + ".name", "a tool has a name.");
+        }
+        return name;
+    }
+
+    boolean isEmpty() {
+        return functions.isEmpty();
+    }
+
+    /// Whether there is such a tool.
+    boolean has(String flatName) {
+        return functions.containsKey(flatName);
+    }
+
+    /// The tools of the chat request, as far as they are wanted.
+    ArrayNode chatTools(Predicate<String> wantedByFlatName) {
+        ArrayNode tools = Json.NODES.arrayNode();
+        functions.forEach((flat, function) -> {
+            if (wantedByFlatName.test(flat)) {
+                tools.addObject().put("type", "function").set("function", function);
+            }
+        });
+        return tools;
+    }
+
+    /// What was asked for and is not dropped, as it was written.
+    ArrayNode kept() {
+        return kept;
+    }
+
+    /// The tool that a call is for.
+    Optional<Tool> called(String flatName) {
+        return Optional.ofNullable(byFlatName.get(flatName));
+    }
+}
