@@ -92,8 +92,22 @@ public final class Bench implements AutoCloseable {
         return call(ask, patience, TimeLimits.NONE, cancellation);
     }
 
+    /// One for no chat.
+    ///
+    /// @param required the member that such a body needs, such as `prompt`
+    /// @param patience from now until the deadline
+    public ChatCall call(String body, String required, Duration patience) {
+        return call(ChatJson.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), required), patience,
+                TimeLimits.NONE, new Cancellation());
+    }
+
     private ChatCall call(Ask ask, Duration patience, TimeLimits limits, Cancellation cancellation) {
-        ChatRequest request = ChatJson.read(ask.body().getBytes(StandardCharsets.UTF_8), Map.of());
+        return call(ChatJson.read(ask.body().getBytes(StandardCharsets.UTF_8), Map.of()), patience, limits,
+                cancellation);
+    }
+
+    private ChatCall call(ChatRequest request, Duration patience, TimeLimits limits,
+            Cancellation cancellation) {
         return new ChatCall("req_contract", request, under.upstreamModel(),
                 Clock.systemUTC().instant().plus(patience), limits, cancellation);
     }

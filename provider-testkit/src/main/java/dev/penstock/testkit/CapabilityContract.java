@@ -60,6 +60,18 @@ public interface CapabilityContract extends ProviderUnderTest {
                 .isEqualTo(plugin().capabilities().contains(Capability.MODEL_CATALOG));
     }
 
+    @Test
+    default void completesTextsExactlyIfItClaimsTo(Bench bench) {
+        assertThat(bench.provider().texts().isPresent())
+                .isEqualTo(plugin().capabilities().contains(Capability.TEXT_COMPLETIONS));
+    }
+
+    @Test
+    default void givesEmbeddingsExactlyIfItClaimsTo(Bench bench) {
+        assertThat(bench.provider().embeddings().isPresent())
+                .isEqualTo(plugin().capabilities().contains(Capability.EMBEDDINGS));
+    }
+
     private static void refuses(Mode mode, Ask ask, Bench bench) {
         UpstreamFailure failure = bench.failure(mode, bench.call(ask));
 

@@ -15,4 +15,6 @@ public interface OpenAiProviderContract
             UpstreamProviderContract,
             FidelityContract,
             OddAnswerContract,
+            TextCompletionContract,
+            EmbeddingContract,
             TranscriptContract {}

@@ -3,11 +3,14 @@ package dev.penstock.testkit;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.Embeddings;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.port.EmbeddingPort;
+import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
@@ -24,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Breaks every promise there is: it makes its answers up, asks nobody, calls everything a success, swallows what the
-/// sink throws, takes any setting, and shows its key to everyone.
+/// sink throws, takes any setting, does what it does not claim to do, and shows its key to everyone.
 final class BrokenProvider implements ProviderPlugin {
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final ChatEnd END = new ChatEnd(FinishReason.OTHER, Optional.empty());
@@ -54,7 +57,7 @@ final class BrokenProvider implements ProviderPlugin {
         }
     }
 
-    private static final class Liar implements Provider, ChatCompletionPort {
+    private static final class Liar implements Provider, ChatCompletionPort, TextCompletionPort, EmbeddingPort {
         private final String key;
         private boolean closed;
 
@@ -77,6 +80,21 @@ final class BrokenProvider implements ProviderPlugin {
                 return END;
             }
             return END;
+        }
+
+        @Override
+        public Embeddings embed(ChatCall call) {
+            return new Embeddings(JsonText.of("{\"made\":\"up\"}"), Optional.empty());
+        }
+
+        @Override
+        public Optional<TextCompletionPort> texts() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Optional<EmbeddingPort> embeddings() {
+            return Optional.of(this);
         }
 
         @Override

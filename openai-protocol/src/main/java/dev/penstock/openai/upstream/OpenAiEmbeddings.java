@@ -1,7 +1,6 @@
 package dev.penstock.openai.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.domain.chat.Embeddings;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
@@ -10,14 +9,13 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.ErrorJson;
+import dev.penstock.openai.wire.JsonTrees;
 import dev.penstock.openai.wire.UsageJson;
 import java.io.IOException;
 import java.util.Optional;
 
 /// Gets embeddings from any upstream that speaks OpenAI's API.
 final class OpenAiEmbeddings implements EmbeddingPort {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final UpstreamCalls calls;
     private final Dialect dialect;
 
@@ -47,12 +45,8 @@ final class OpenAiEmbeddings implements EmbeddingPort {
     }
 
     private Embeddings read(byte[] bytes) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(bytes);
-        } catch (IOException _) {
-            throw calls.garbled("answered with something that is no JSON");
-        }
+        JsonNode tree = JsonTrees.read(bytes)
+                .orElseThrow(() -> calls.garbled("answered with something that is no JSON"));
         Optional<FailureDetail> error = ErrorJson.read(tree);
         if (error.isPresent()) {
             throw new UpstreamException(calls.meaning(error.get(), dialect));

@@ -13,6 +13,7 @@ import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.openai.wire.BodyEdits;
+import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.StreamCollector;
 import dev.penstock.openai.wire.StreamedAnswer;
@@ -183,9 +184,21 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         return answer.end();
     }
 
+    /// As many as `n` says, for each prompt if there is a list of them.
     private static int choicesAsked(ChatBody body) {
         String n = body.member("n").map(body::value).map(JsonText::text).orElse("1");
-        return n.matches("[1-9]\\d{0,2}") ? Integer.parseInt(n) : 1;
+        int each = n.matches("[1-9]\\d{0,2}") ? Integer.parseInt(n) : 1;
+        return each * body.member("prompt").map(body::value).map(OpenAiUpstream::prompts).orElse(1);
+    }
+
+    /// A list of numbers is one prompt, of tokens.
+    private static int prompts(JsonText prompt) {
+        if (prompt.byteAt(0) != '[') {
+            return 1;
+        }
+        List<ChatJson.Span> elements = ChatJson.elements(prompt);
+        boolean several = !elements.isEmpty() && "\"[".indexOf(prompt.byteAt(elements.getFirst().start())) >= 0;
+        return several ? elements.size() : 1;
     }
 
     private static boolean isEventStream(UpstreamResponse response) {

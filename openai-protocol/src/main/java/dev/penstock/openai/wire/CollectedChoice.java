@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One choice of a completion that is put together from its chunks. Not safe for concurrent use.
 final class CollectedChoice {
@@ -15,6 +16,7 @@ final class CollectedChoice {
     private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
     private final Map<Integer, CollectedCall> calls = new TreeMap<>();
     private int latestCall;
+    private @Nullable StringBuilder plain;
 
     CollectedChoice(int index) {
         message = choice.put("index", index).putObject("message");
@@ -31,6 +33,7 @@ final class CollectedChoice {
                 }
                 case "delta" -> addDelta(value, "delta");
                 case "message" -> replace(value);
+                case "text" -> addText(value);
                 case "logprobs" -> addLogprobs(value);
                 default -> StreamCollector.keepLast(choice, member.getKey(), value);
             }
@@ -39,12 +42,24 @@ final class CollectedChoice {
 
     /// The choice as a whole completion has it.
     ObjectNode whole() {
+        if (plain != null) {
+            choice.remove("message");
+            return choice.put("text", plain.toString());
+        }
         texts.forEach((name, text) -> message.put(name, text.toString()));
         if (!calls.isEmpty()) {
             ArrayNode all = message.putArray("tool_calls");
             calls.values().forEach(call -> all.add(call.whole()));
         }
         return choice;
+    }
+
+    /// What completions of texts have instead of messages.
+    private void addText(JsonNode more) {
+        if (plain == null) {
+            plain = new StringBuilder();
+        }
+        plain.append(StreamCollector.text(more, "text"));
     }
 
     private void begin() {

@@ -11,7 +11,7 @@ import java.util.List;
 public final class CompletionSplitter {
     private CompletionSplitter() {}
 
-    /// For each choice a chunk with its message and one with its finish, then one with the usage.
+    /// For each choice a chunk with its message and one with its finish, or one with its text, then one with the usage.
     ///
     /// @param completion a JSON object with `choices`, an array of objects
     public static List<ChatChunk> split(JsonNode completion) {
@@ -19,8 +19,15 @@ public final class CompletionSplitter {
         ObjectNode frame = completion.deepCopy();
         frame.remove("usage");
         frame.remove("choices");
-        frame.put("object", "chat.completion.chunk");
+        boolean texts = StreamCollector.isOfTexts(completion.path("choices"));
+        if (!texts) {
+            frame.put("object", "chat.completion.chunk");
+        }
         for (JsonNode choice : completion.path("choices")) {
+            if (texts) {
+                chunks.add(chunk(frame, choice));
+                continue;
+            }
             ObjectNode piece = choice.deepCopy();
             JsonNode message = piece.remove("message");
             String finish = piece.path("finish_reason").asText("");

@@ -46,10 +46,15 @@ public final class StreamCollector {
 
     /// The completion of what was added.
     public JsonText completion() {
-        completion.put("object", "chat.completion");
         ArrayNode all = completion.putArray("choices");
         choices.values().forEach(choice -> all.add(choice.whole()));
+        completion.put("object", isOfTexts(all) ? "text_completion" : "chat.completion");
         return JsonTrees.write(completion);
+    }
+
+    /// Whether choices have texts where those of chats have messages.
+    static boolean isOfTexts(JsonNode choices) {
+        return choices.path(0).has("text") && !choices.path(0).has("message");
     }
 
     /// Sets a member that is not known here, unless that would make something nothing.

@@ -139,7 +139,7 @@ public final class StreamedAnswer {
                     .properties()
                     .stream()
                     .anyMatch(member -> !member.getKey().equals("role") && holdsSomething(member.getValue()));
-            if (more || !finished.get(indexOf(choice))) {
+            if (more || holdsSomething(choice.path("text")) || !finished.get(indexOf(choice))) {
                 return false;
             }
         }
