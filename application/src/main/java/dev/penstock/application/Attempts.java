@@ -6,9 +6,11 @@ import dev.penstock.application.RetryPolicy.Decision;
 import dev.penstock.application.RetryPolicy.Standing;
 import dev.penstock.application.Slots.Slot;
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
@@ -113,7 +115,8 @@ final class Attempts<T> {
                 case Result.NotAsked<T> _ -> {
                     return Optional.empty();
                 }
-                case Result.Failed<T>(UpstreamException failure) -> {
+                case Result.Failed<T>(UpstreamException told) -> {
+                    UpstreamException failure = untilAKeyWakes(told, upstream, provider);
                     lastFailure = failure;
                     asked++;
                     boolean keyLeft = provider.keys()
@@ -128,12 +131,32 @@ final class Attempts<T> {
                             tried.add(key.get());
                             asked = 0;
                         }
-                        case Decision.Again(Duration pause) -> job.cancellation().pause(pause);
+                        case Decision.Again(Duration pause) -> {
+                            tried.addAll(provider.keys().all());
+                            tried.remove(
+                                    provider.keys().firstAwake(upstream.name(), key.get(), clock.instant()));
+                            job.cancellation().pause(pause);
+                        }
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// A throttled pool is worth another try as soon as the first of its keys wakes, whichever was asked last.
+    private UpstreamException untilAKeyWakes(UpstreamException failure, UpstreamModel upstream,
+            Known provider) {
+        if (provider.keys().all().size() == 1
+                || !(failure.failure() instanceof UpstreamFailure.Throttled(FailureDetail detail))
+                || detail.retryAfter().isEmpty()) {
+            return failure;
+        }
+        Instant now = clock.instant();
+        Duration wait = Duration.between(now, provider.keys().wakesAt(upstream.name(), now));
+        return wait.compareTo(detail.retryAfter().get()) < 0
+                ? new UpstreamException(new UpstreamFailure.Throttled(detail.withRetryAfter(wait)), failure)
+                : failure;
     }
 
     private Decision decide(UpstreamException failure, Standing standing) {
@@ -153,16 +176,17 @@ final class Attempts<T> {
     }
 
     private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key) {
-        Optional<Permit> may = providers.circuits().enter(upstream);
-        if (may.isEmpty()) {
+        // The slot first: a request that waits for one must not hold a trial that another could make.
+        Optional<Slot> free = provider.slots().take(timeLeft(), job.cancellation());
+        if (free.isEmpty()) {
             return new Result.NotAsked<>();
         }
-        try (Permit permit = may.get()) {
-            Optional<Slot> free = provider.slots().take(timeLeft(), job.cancellation());
-            if (free.isEmpty()) {
+        try (Slot _ = free.get()) {
+            Optional<Permit> may = providers.circuits().enter(upstream);
+            if (may.isEmpty()) {
                 return new Result.NotAsked<>();
             }
-            try (Slot _ = free.get()) {
+            try (Permit permit = may.get()) {
                 return attempt(upstream, provider, key, permit);
             }
         }

@@ -44,6 +44,9 @@ final class Circuits {
                 .failureRateThreshold(settings.failurePercent())
                 .waitDurationInOpenState(settings.openFor())
                 .permittedNumberOfCallsInHalfOpenState(TRIALS)
+                // A trial that takes long and does not fail keeps nobody out for longer than the circuit was open.
+                .maxWaitDurationInHalfOpenState(settings.openFor())
+                .transitionToStateAfterWaitDuration(State.CLOSED)
                 .build();
     }
 

@@ -70,6 +70,17 @@ final class KeyPool {
                 .orElseThrow();
     }
 
+    /// The key that wakes first; of several `preferred`, if it is among them.
+    Key firstAwake(String model, Key preferred, Instant now) {
+        Instant first = wakesAt(model, now);
+        return wakesAt(preferred, model, now).isAfter(first)
+                ? keys.stream()
+                        .filter(key -> !wakesAt(key, model, now).isAfter(first))
+                        .findFirst()
+                        .orElse(preferred)
+                : preferred;
+    }
+
     /// How many keys rest for this model.
     int resting(String model, Instant now) {
         return (int) keys.stream().filter(key -> wakesAt(key, model, now).isAfter(now)).count();

@@ -182,6 +182,18 @@ class AttemptsTest {
     }
 
     @Test
+    void waitsForTheKeyThatWakesFirstWhicheverWasAskedLast() {
+        FakePort soon = new FakePort(fails(Failures.throttled(Duration.ofMillis(2))), answers(HELLO));
+        bench = new Bench(
+                List.of(List.of(soon, new FakePort(fails(Failures.throttled(Duration.ofMinutes(1)))))));
+        var _ = bench.stream();
+
+        assertThat(soon.calls()).hasSize(2);
+        assertThat(bench.attempts()).containsExactly("first/a throttled", "first/a throttled",
+                "first/a answered");
+    }
+
+    @Test
     void givesEveryAttemptTheSameDeadlineAndTheWholeRequest() {
         FakePort first = new FakePort(fails(Failures.UNAVAILABLE));
         FakePort second = new FakePort(answers(HELLO));

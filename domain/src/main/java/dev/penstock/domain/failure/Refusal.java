@@ -110,7 +110,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "The gateway is stopping and takes no new requests. Try again in a moment.";
+            return "The gateway is stopping. Try again in a moment.";
         }
 
         @Override

@@ -11,6 +11,13 @@ public final class FailureTable {
     private static final List<String> TOO_LONG = List.of("range of input length should be",
             "maximum context length", "does not fit in context length", "greater than the context length");
 
+    /// Of a key that is refused or an account that is empty; here `insufficient_quota` means for good, as with OpenAI.
+    private static final List<String> OF_ACCOUNT = List.of("apikey", "authentication", "unauthorized",
+            "accessdenied",
+            "permissiondenied", "insufficientquota", "insufficientcredits", "billing", "payment");
+    private static final int PAYMENT_REQUIRED = 402;
+    private static final int TOO_MANY = 429;
+
     private FailureTable() {}
 
     public static UpstreamFailure classify(FailureDetail detail) {
@@ -21,6 +28,11 @@ public final class FailureTable {
         }
         if (isTooLong(detail, words)) {
             return new UpstreamFailure.Rejected(detail.withCode("context_length_exceeded"));
+        }
+        boolean ofAccount = OF_ACCOUNT.stream().anyMatch(words::contains);
+        if (ofAccount && detail.status().orElse(TOO_MANY) == TOO_MANY) { // a 429 for an account without money, too
+            return new UpstreamFailure.CredentialUnusable(
+                    detail.status().isPresent() ? detail.withStatus(PAYMENT_REQUIRED) : detail);
         }
         return detail.status().isPresent()
                 ? byStatus(detail, detail.status().getAsInt())

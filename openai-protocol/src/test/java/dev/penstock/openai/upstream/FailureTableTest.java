@@ -6,6 +6,7 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.fake.Fixtures;
 import dev.penstock.openai.wire.ErrorJson;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailureTableTest {
@@ -46,5 +47,22 @@ class FailureTableTest {
 
     private static UpstreamFailure classify(int status) {
         return FailureTable.classify(BARE.withStatus(status));
+    }
+
+    @Test
+    void takesWordsOfAKeyOrAnAccountForThatWhereNoStatusSaysMore() {
+        for (String word : List.of("invalid_api_key", "authentication_error", "insufficient_quota")) {
+            assertThat(FailureTable.classify(FailureDetail.of("no").withCode(word)))
+                    .isInstanceOf(UpstreamFailure.CredentialUnusable.class);
+        }
+    }
+
+    @Test
+    void tellsAnEmptyAccountFromAThrottle() {
+        UpstreamFailure failure = FailureTable
+                .classify(FailureDetail.of("no money").withStatus(429).withCode("insufficient_quota"));
+
+        assertThat(failure).isInstanceOf(UpstreamFailure.CredentialUnusable.class);
+        assertThat(failure.detail().status()).hasValue(402);
     }
 }
