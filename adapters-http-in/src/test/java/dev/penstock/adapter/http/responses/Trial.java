@@ -130,7 +130,7 @@ final class Trial {
 
     static List<ObjectNode> events(String sse) {
         List<ObjectNode> events = new ArrayList<>();
-        for (String event : sse.split("\n\n")) {
+        for (String event : sse.strip().split("\n\n", -1)) {
             String[] lines = event.strip().split("\n", 2);
             if (lines[0].startsWith(":") || lines[0].isBlank()) {
                 continue;
