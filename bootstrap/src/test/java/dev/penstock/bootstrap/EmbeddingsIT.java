@@ -85,8 +85,9 @@ final class EmbeddingsIT {
 
     @Test
     void arePackedIfTheClientLikesThemSo() {
-        upstream.answer(Reply.json(200, "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
-                + "\"embedding\":\"" + PACKED + "\"}" + TAIL));
+        upstream.answer(
+                Reply.json(200, "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
+                        + "\"embedding\":\"" + PACKED + "\"}" + TAIL));
 
         CreateEmbeddingResponse answer = client.embeddings()
                 .create(asking("vectors/text-embedding-v4").input("Hello")

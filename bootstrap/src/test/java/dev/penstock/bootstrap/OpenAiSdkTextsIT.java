@@ -184,7 +184,8 @@ final class OpenAiSdkTextsIT {
     @Test
     void mayLeaveInTheMiddle() {
         upstream.answer(Play.stream()
-                .write(Play.event(HEAD + "\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":null}]}"))
+                .write(Play
+                        .event(HEAD + "\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":null}]}"))
                 .hang());
 
         try (StreamResponse<Completion> chunks = client.completions()
@@ -199,7 +200,8 @@ final class OpenAiSdkTextsIT {
     private static Reply streamed() {
         return Reply.sse(Play.event(HEAD
                 + "\"choices\":[{\"text\":\"return a\",\"index\":0,\"finish_reason\":null}]}")
-                + Play.event(HEAD + "\"choices\":[{\"text\":\" + b\",\"index\":0,\"finish_reason\":\"stop\"}]}")
+                + Play.event(
+                        HEAD + "\"choices\":[{\"text\":\" + b\",\"index\":0,\"finish_reason\":\"stop\"}]}")
                 + Play.event(HEAD + "\"choices\":[]," + USAGE + "}") + Play.event("[DONE]"));
     }
 

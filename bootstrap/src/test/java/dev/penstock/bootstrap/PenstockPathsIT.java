@@ -39,7 +39,8 @@ final class PenstockPathsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /v1/completions", "GET, /v1/embeddings", "PUT, /completions", "DELETE, /v1/v1/embeddings",
+    @CsvSource({"GET, /v1/completions", "GET, /v1/embeddings", "PUT, /completions",
+            "DELETE, /v1/v1/embeddings",
             "PATCH, /v1/completions"})
     void takeNothingButAPost(String method, String path) {
         Page answer = Page.of(HttpRequest.newBuilder(gateway.uri(path))

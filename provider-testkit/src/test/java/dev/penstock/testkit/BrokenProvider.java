@@ -57,7 +57,12 @@ final class BrokenProvider implements ProviderPlugin {
         }
     }
 
-    private static final class Liar implements Provider, ChatCompletionPort, TextCompletionPort, EmbeddingPort {
+    private static final class Liar
+            implements
+                Provider,
+                ChatCompletionPort,
+                TextCompletionPort,
+                EmbeddingPort {
         private final String key;
         private boolean closed;
 

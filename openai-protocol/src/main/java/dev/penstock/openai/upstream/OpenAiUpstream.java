@@ -197,7 +197,8 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
             return 1;
         }
         List<ChatJson.Span> elements = ChatJson.elements(prompt);
-        boolean several = !elements.isEmpty() && "\"[".indexOf(prompt.byteAt(elements.getFirst().start())) >= 0;
+        boolean several = !elements.isEmpty()
+                && "\"[".indexOf(prompt.byteAt(elements.getFirst().start())) >= 0;
         return several ? elements.size() : 1;
     }
 
