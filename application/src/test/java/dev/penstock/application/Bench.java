@@ -51,10 +51,14 @@ final class Bench {
 
     Bench(List<? extends List<? extends ChatCompletionPort>> keysOfEach, CircuitSettings circuits,
             ConcurrencySettings concurrency) {
+        this(circuits, concurrency,
+                keysOfEach.stream().map(keys -> keys.stream().map(Way::toChat).toList()).toList());
+    }
+
+    private Bench(CircuitSettings circuits, ConcurrencySettings concurrency, List<List<Way>> waysOfEach) {
         List<Providers.Connected> connected = new ArrayList<>();
-        for (List<? extends ChatCompletionPort> keys : keysOfEach) {
-            connected.add(new Providers.Connected(connected.isEmpty() ? FIRST : SECOND,
-                    keys.stream().map(Way::toChat).toList(),
+        for (List<Way> ways : waysOfEach) {
+            connected.add(new Providers.Connected(connected.isEmpty() ? FIRST : SECOND, ways,
                     Optional.empty(), concurrency));
         }
         this.providers = new Providers(connected, circuits, clock);
@@ -63,6 +67,12 @@ final class Bench {
     /// One provider with one key each.
     static Bench of(ChatCompletionPort... ports) {
         return new Bench(List.of(ports).stream().map(List::of).toList());
+    }
+
+    /// One provider with one way each.
+    static Bench of(Way... ways) {
+        return new Bench(new CircuitSettings(100, 100, 100, Duration.ofSeconds(15)),
+                ConcurrencySettings.USUAL, List.of(ways).stream().map(List::of).toList());
     }
 
     Providers providers() {
@@ -116,6 +126,11 @@ final class Bench {
     }
 
     private ChatCompletions completions() {
+        return new ChatCompletions(answering());
+    }
+
+    /// What requests of other kinds are answered by.
+    Answering answering() {
         List<RouteTarget> targets = new ArrayList<>();
         targets.add(new RouteTarget(FIRST, new ModelPattern("a"), 0));
         if (providers.ids().contains(SECOND)) {
@@ -123,8 +138,7 @@ final class Bench {
         }
         ModelRoute route = new ModelRoute(new ModelPattern("both"), targets, limits, holdBack);
         Router router = new Router(providers.ids(), List.of(route), new UpstreamModel(FIRST, "both"));
-        return new ChatCompletions(
-                new Answering(router, providers, new Planner(providers, () -> 0, clock), retry,
-                        Duration.ofMinutes(1), clock));
+        return new Answering(router, providers, new Planner(providers, () -> 0, clock), retry,
+                Duration.ofMinutes(1), clock);
     }
 }

@@ -23,7 +23,15 @@ final class DashScopeDialect implements Dialect {
     private static final Set<String> KEY_REFUSED = Set.of("invalidapikey", "allocationquotafreetieronly");
     private static final int PAYMENT_REQUIRED = 402;
 
+    private static final String CACHE_HEADER = "x-dashscope-cachecontrol";
+
     private final StreamOnlyModels streamOnly = StreamOnlyModels.known();
+    private final boolean cacheMarks;
+
+    /// @param cacheMarks whether to ask for caching where the client does not
+    DashScopeDialect(boolean cacheMarks) {
+        this.cacheMarks = cacheMarks;
+    }
 
     @Override
     public void edit(BodyEdits edits, ChatCall call) {
@@ -37,6 +45,9 @@ final class DashScopeDialect implements Dialect {
                 .member("tools")
                 .filter(tools -> edits.body().value(tools).text().replaceAll("\\s", "").equals("[]"))
                 .ifPresent(_ -> edits.remove("tools"));
+        if (cacheMarks) {
+            CacheMarks.add(edits, call);
+        }
     }
 
     /// Clients made for DashScope say with these headers how to cache and inspect; nobody else is told.
@@ -48,6 +59,9 @@ final class DashScopeDialect implements Dialect {
                 headers.put(name, value);
             }
         });
+        if (cacheMarks && request.body().member("messages").isPresent()) {
+            headers.putIfAbsent(CACHE_HEADER, "enable");
+        }
         return headers;
     }
 

@@ -29,7 +29,8 @@ public final class DashScopePlugin implements ProviderPlugin {
     @Override
     public Provider connect(ProviderSettings settings, ProviderContext context) {
         OpenAiSettings common = OpenAiSettings.hosted(settings, BEIJING);
+        boolean cacheMarks = settings.flag("cache-marks", false);
         settings.check();
-        return OpenAiProvider.connect(common, new DashScopeDialect(), context);
+        return OpenAiProvider.connect(common, new DashScopeDialect(cacheMarks), context);
     }
 }

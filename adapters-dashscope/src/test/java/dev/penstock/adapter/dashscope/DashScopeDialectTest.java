@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The quirks of DashScope, as its documentation and its users tell them.
 final class DashScopeDialectTest {
-    private final DashScopeDialect dialect = new DashScopeDialect();
+    private final DashScopeDialect dialect = new DashScopeDialect(false);
 
     @ParameterizedTest
     @CsvSource({"400, InvalidParameter, Rejected, 400", "400, invalid_parameter_error, Rejected, 400",
