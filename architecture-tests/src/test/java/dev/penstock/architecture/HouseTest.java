@@ -34,7 +34,7 @@ final class HouseTest {
     @ParameterizedTest
     @ValueSource(strings = {"domain.chat", "domain.route", "domain.access", "domain.usage", "domain.failure",
             "domain.port", "application", "spi", "openai.wire", "openai.upstream", "adapter.http",
-            "adapter.http.dialect", "adapter.http.chat",
+            "adapter.http.dialect", "adapter.http.chat", "adapter.http.responses",
             "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible", "adapter.demo",
             "adapter.usagelog", "fake", "testkit", "bootstrap"})
     void seesThePackage(String name) {
