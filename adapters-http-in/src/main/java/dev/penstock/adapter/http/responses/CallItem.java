@@ -63,7 +63,7 @@ final class CallItem implements OpenItem {
 
     @Override
     public void close(String status) {
-        if (closed || id.isEmpty() && name.isEmpty() && arguments.isEmpty()) {
+        if (closed || (id.isEmpty() && name.isEmpty() && arguments.isEmpty())) {
             return;
         }
         Output.Slot place = slot == null ? announce() : slot;

@@ -103,7 +103,7 @@ final class InputItems {
             throw Invalid.missing(param + ".call_id", "a call has an id that its output refers to.");
         }
         ObjectNode turn = assistant;
-        if (turn == null || !thought.isEmpty() && !turn.has("tool_calls")) {
+        if (turn == null || (!thought.isEmpty() && !turn.has("tool_calls"))) {
             turn = newTurn();
         } else if (!thought.isEmpty()) {
             thoughtOf(turn).then(thought).addTo(turn);
@@ -139,7 +139,8 @@ final class InputItems {
         }
         closeTurn();
         JsonNode output = item.path("output");
-        boolean plain = output.isObject() || output.isValueNode() && !output.isTextual() && !output.isNull();
+        boolean plain = output.isObject()
+                || (output.isValueNode() && !output.isTextual() && !output.isNull());
         Content content = Content.read(param + ".output",
                 plain ? Json.NODES.textNode(Json.text(output)) : output);
         messages.addObject()

@@ -94,7 +94,7 @@ public final class ResponsesDialect implements ClientDialect {
     /// Clients that leave their answers with the server refer to them by id.
     private JsonNode resolved(String param, JsonNode item, ResponseStore.Owner owner) {
         boolean reference = Json.text(item, "type").equals("item_reference")
-                || item.size() == 1 && Json.has(item, "id");
+                || (item.size() == 1 && Json.has(item, "id"));
         if (!reference) {
             return item;
         }
