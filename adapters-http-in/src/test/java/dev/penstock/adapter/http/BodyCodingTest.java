@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -73,24 +74,7 @@ final class BodyCodingTest {
     @EnumSource
     void doesNotBlameTheCodingForABrokenConnection(BodyCoding coding) throws IOException {
         byte[] half = Arrays.copyOf(coded(coding), 12);
-        InputStream breaking = new InputStream() {
-            private final InputStream in = new ByteArrayInputStream(half);
-
-            @Override
-            public int read() throws IOException {
-                int next = in.read();
-                if (next < 0) {
-                    throw new IOException("the line is cut");
-                }
-                return next;
-            }
-
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                target[offset] = (byte) read();
-                return 1;
-            }
-        };
+        InputStream breaking = new SequenceInputStream(new ByteArrayInputStream(half), new CutLine());
 
         assertThatThrownBy(() -> read(coding, breaking)).isInstanceOf(IOException.class)
                 .hasMessageContaining("the line is cut");
@@ -110,6 +94,18 @@ final class BodyCodingTest {
         }
 
         assertThat(closed[0]).isFalse();
+    }
+
+    private static final class CutLine extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the line is cut");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     private static byte[] read(BodyCoding coding, InputStream coded) throws IOException {

@@ -40,7 +40,7 @@ final class ChatMembers {
     private static void refuse(Map.Entry<String, JsonNode> member) {
         JsonNode value = member.getValue();
         boolean asksForNothing = value.isNull() || (value.isContainerNode() && value.isEmpty())
-                || (value.isBoolean() && !value.booleanValue()) || value.toString().equals("0");
+                || (value.isBoolean() && !value.booleanValue()) || Json.text(value).equals("0");
         if (!asksForNothing) {
             String name = member.getKey();
             throw Invalid.unsupported(name, "'" + name + "' is not possible here" + switch (name) {

@@ -130,7 +130,7 @@ final class Trial {
 
     static List<ObjectNode> events(String sse) {
         List<ObjectNode> events = new ArrayList<>();
-        for (String event : sse.strip().split("\n\n", -1)) {
+        for (String event : sse.split("\n\n", -1)) {
             String[] lines = event.strip().split("\n", 2);
             if (lines[0].startsWith(":") || lines[0].isBlank()) {
                 continue;
@@ -148,5 +148,15 @@ final class Trial {
         return events.stream()
                 .map(event -> event.path("type").asText().replaceFirst("^response\\.", ""))
                 .toList();
+    }
+
+    /// An item as it was told when it was done.
+    static JsonNode item(List<ObjectNode> events, int index) {
+        return events.stream()
+                .filter(event -> event.path("type").asText().equals("response.output_item.done")
+                        && event.path("output_index").asInt() == index)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no item " + index + " in " + types(events)))
+                .path("item");
     }
 }
