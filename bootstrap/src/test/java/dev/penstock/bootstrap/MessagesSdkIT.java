@@ -22,7 +22,7 @@ import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,9 +192,7 @@ final class MessagesSdkIT {
     }
 
     private static JsonNode input(ToolUseBlock call) {
-        JsonNode input = call._input().convert(JsonNode.class);
-        assertThat(input).isNotNull();
-        return input;
+        return Objects.requireNonNull(call._input().convert(JsonNode.class));
     }
 
     private JsonNode sent() throws IOException {
