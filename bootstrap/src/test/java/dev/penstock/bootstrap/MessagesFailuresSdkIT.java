@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.http.StreamResponse;
-import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.InternalServerException;
 import com.anthropic.errors.SseException;
@@ -120,7 +119,7 @@ final class MessagesFailuresSdkIT {
     void noticesAStreamThatBreaksOff(String fixture) {
         upstream.answer(Reply.fixture(fixture));
 
-        assertThatThrownBy(() -> sdk.stream(asking("Hello"))).isInstanceOf(AnthropicException.class);
+        assertThatThrownBy(() -> sdk.stream(asking("Hello"))).isInstanceOf(SseException.class);
         assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 

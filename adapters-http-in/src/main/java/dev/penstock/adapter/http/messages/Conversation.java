@@ -58,9 +58,8 @@ final class Conversation {
         Parts said = new Parts();
         blocks(said, content, where + ".content");
         if (!said.isEmpty()) {
-            Parts tagged = new Parts().text("<system-reminder>", NODES.missingNode())
-                    .addAll(said)
-                    .text("</system-reminder>", NODES.missingNode());
+            Parts tagged = new Parts().text("<system-reminder>\n" + said.text() + "\n</system-reminder>",
+                    said.lastMark());
             chat.addObject().put("role", "user").set("content", tagged.content());
         }
     }

@@ -13,9 +13,4 @@ final class Invalid {
         return new RefusedException(
                 new Refusal.RequestInvalid(message, Optional.of(where), "invalid_request_error"));
     }
-
-    static RefusedException json(String why) {
-        return new RefusedException(new Refusal.RequestInvalid(
-                "The request body is not a JSON object: " + why, Optional.empty(), "invalid_json"));
-    }
 }

@@ -1,6 +1,5 @@
 package dev.penstock.adapter.http.messages;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
@@ -11,6 +10,7 @@ import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.openai.wire.ChatJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /// `POST /v1/messages` and its companion that counts tokens.
@@ -44,10 +44,8 @@ public final class MessagesDialect implements ClientDialect {
         var _ = ChatJson.read(body, Map.of()); // says well what is wrong with a body that is no request
         try {
             return CarriedJson.read(body);
-        } catch (JsonProcessingException e) {
-            throw Invalid.json(e.getOriginalMessage());
-        } catch (IOException _) {
-            throw Invalid.json("it is not UTF-8 text");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a body that was scanned can be read", e);
         }
     }
 

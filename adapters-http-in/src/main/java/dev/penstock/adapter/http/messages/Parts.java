@@ -6,33 +6,47 @@ import static dev.penstock.adapter.http.messages.CarriedJson.isGiven;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.StringJoiner;
 
 /// The content of one chat message, part by part.
+///
+/// Clients move their cache marks from turn to turn, and what a mark once stood on must read the same without it, or the
+/// cache misses. So neighbouring texts are one text, with empty lines between them; a mark ends a part, and the next part
+/// begins with the empty line.
 final class Parts {
+    private static final String BETWEEN = "\n\n";
+    private static final String MARK = "cache_control";
+
     private final ArrayNode parts = NODES.arrayNode();
-    private boolean onlyText = true;
 
     /// @param mark the `cache_control` of where the text comes from, if it has one
     Parts text(String text, JsonNode mark) {
-        if (!text.isEmpty()) {
-            ObjectNode part = parts.addObject().put("type", "text").put("text", text);
-            mark(part, mark);
+        if (text.isEmpty()) {
+            return this;
         }
+        if (!(parts.path(parts.size() - 1) instanceof ObjectNode last) || !isText(last)) {
+            return append(NODES.objectNode().put("type", "text").put("text", text), mark);
+        }
+        if (last.has(MARK)) {
+            return append(NODES.objectNode().put("type", "text").put("text", BETWEEN + text), mark);
+        }
+        mark(last.put("text", last.path("text").asText() + BETWEEN + text), mark);
         return this;
     }
 
+    /// @param part anything but text
     Parts add(ObjectNode part, JsonNode mark) {
-        parts.add(part);
-        mark(part, mark);
-        onlyText = false;
-        return this;
+        return append(part, mark);
     }
 
-    /// All parts of another one.
+    /// All parts of one that comes behind.
     Parts addAll(Parts other) {
-        parts.addAll(other.parts);
-        onlyText &= other.onlyText;
+        for (JsonNode part : other.parts) {
+            if (isText(part)) {
+                text(part.path("text").asText(), part.path(MARK));
+            } else {
+                parts.add(part);
+            }
+        }
         return this;
     }
 
@@ -42,25 +56,43 @@ final class Parts {
 
     /// Whether there is anything but text in it.
     boolean showsMore() {
-        return parts.valueStream().anyMatch(part -> !part.path("type").asText().equals("text"));
+        return parts.valueStream().anyMatch(part -> !isText(part));
     }
 
     /// The texts alone.
     String text() {
-        StringJoiner text = new StringJoiner("\n\n");
-        parts.forEach(part -> text.add(part.path("text").asText()));
+        StringBuilder text = new StringBuilder();
+        parts.forEach(part -> text.append(part.path("text").asText("")));
         return text.toString();
+    }
+
+    /// The mark that stands last.
+    JsonNode lastMark() {
+        JsonNode mark = NODES.missingNode();
+        for (JsonNode part : parts) {
+            mark = part.has(MARK) ? part.path(MARK) : mark;
+        }
+        return mark;
     }
 
     /// A string wherever it can be one, because every upstream takes that; an array if there are images or cache marks.
     JsonNode content() {
-        return onlyText ? NODES.textNode(text()) : parts;
+        return showsMore() || isGiven(lastMark()) ? parts : NODES.textNode(text());
     }
 
-    private void mark(ObjectNode part, JsonNode mark) {
+    private Parts append(ObjectNode part, JsonNode mark) {
+        parts.add(part);
+        mark(part, mark);
+        return this;
+    }
+
+    private static boolean isText(JsonNode part) {
+        return part.path("type").asText().equals("text");
+    }
+
+    private static void mark(ObjectNode part, JsonNode mark) {
         if (isGiven(mark)) {
-            part.set("cache_control", mark);
-            onlyText = false;
+            part.set(MARK, mark);
         }
     }
 }

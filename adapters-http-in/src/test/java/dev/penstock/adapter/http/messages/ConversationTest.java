@@ -6,12 +6,16 @@ import static dev.penstock.adapter.http.messages.Converted.messages;
 import static dev.penstock.adapter.http.messages.Converted.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Turns of user, assistant and system, block by block.
 final class ConversationTest {
+    private static final String MARK = "'cache_control':{'type':'ephemeral','ttl':'1h'}";
+
     @Test
     void putsTheSystemFirst() {
         assertThat(chat("'system':'Be kind'").path("messages"))
@@ -28,13 +32,22 @@ final class ConversationTest {
 
     @Test
     void keepsCacheMarksOnParts() {
-        assertThat(chat("'system':[{'type':'text','text':'Be'},"
-                + "{'type':'text','text':'kind','cache_control':{'type':'ephemeral','ttl':'1h'}}]")
-                .path("messages")
-                .path(0)
-                .path("content")).isEqualTo(json(
-                        "[{'type':'text','text':'Be'},{'type':'text','text':'kind',"
-                                + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]"));
+        assertThat(system("{'type':'text','text':'Be'},{'type':'text','text':'kind'," + MARK + "}"))
+                .isEqualTo(json("[{'type':'text','text':'Be\\n\\nkind'," + MARK + "}]"));
+    }
+
+    @Test
+    void saysTheSameWhereverTheMarksStand() {
+        JsonNode marked = system("{'type':'text','text':'a'," + MARK + "},{'type':'text','text':'b'},"
+                + "{'type':'text','text':'c'," + MARK + "},{'type':'text','text':'d'}");
+
+        assertThat(marked).isEqualTo(json("[{'type':'text','text':'a'," + MARK + "},{'type':'text',"
+                + "'text':'\\n\\nb\\n\\nc'," + MARK + "},{'type':'text','text':'\\n\\nd'}]"));
+        assertThat(marked.valueStream().map(part -> part.path("text").asText()).collect(Collectors.joining()))
+                .isEqualTo(system(
+                        "{'type':'text','text':'a'},{'type':'text','text':'b'},{'type':'text','text':'c'},"
+                                + "{'type':'text','text':'d'}")
+                        .asText());
     }
 
     @Test
@@ -48,7 +61,19 @@ final class ConversationTest {
     void saysWhatTheSystemSaysLaterWithinTheUsersTurn() {
         assertThat(messages("{'role':'user','content':'Hi'},{'role':'system','content':'It is late'}"))
                 .isEqualTo(json("[{'role':'user','content':'Hi'},{'role':'user','content':"
-                        + "'<system-reminder>\\n\\nIt is late\\n\\n</system-reminder>'}]"));
+                        + "'<system-reminder>\\nIt is late\\n</system-reminder>'}]"));
+    }
+
+    @Test
+    void marksWhatTheSystemSaysLater() {
+        assertThat(messages(
+                "{'role':'user','content':'Hi'},{'role':'system','content':[{'type':'text','text':'Late',"
+                        + MARK + "}]}")
+                .path(1)
+                .path("content"))
+                .isEqualTo(
+                        json("[{'type':'text','text':'<system-reminder>\\nLate\\n</system-reminder>'," + MARK
+                                + "}]"));
     }
 
     @Test
@@ -176,5 +201,9 @@ final class ConversationTest {
             "{'messages':[]} | messages", "{'model':'m'} | messages"})
     void namesTheFieldThatCannotBeTranslated(String request, String field) {
         assertThat(refused(request)).isEqualTo(field);
+    }
+
+    private static JsonNode system(String blocks) {
+        return chat("'system':[" + blocks + "]").path("messages").path(0).path("content");
     }
 }

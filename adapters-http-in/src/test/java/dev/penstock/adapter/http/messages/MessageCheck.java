@@ -86,7 +86,7 @@ final class MessageCheck {
     static List<Event> events(String text) {
         assertThat(text).endsWith("\n\n");
         List<Event> events = new ArrayList<>();
-        for (String frame : text.strip().split("\n\n", -1)) {
+        for (String frame : text.split("\n\n", 0)) {
             Map<String, String> fields = new LinkedHashMap<>();
             frame.lines().forEach(line -> fields.put(line.split(": ", 2)[0], line.split(": ", 2)[1]));
             assertThat(fields).containsOnlyKeys("event", "data");

@@ -82,6 +82,17 @@ final class MessagesStreamTest {
     }
 
     @Test
+    void takesNoBraceWithinAStringForTheEndOfACall() {
+        String events = converted(
+                List.of(List.of(call(0, "a", "first", "{\"x\":\"\\\"}"), call(1, "b", "second", "{}"),
+                        call(0, "", "", "\"}"))),
+                ended(FinishReason.TOOL_CALLS));
+
+        assertThat(MessageCheck.of(events).calls()).extracting(MessageCheck.Block::text)
+                .containsExactly("{\"x\":\"\\\"}\"}", "{}");
+    }
+
+    @Test
     void takesAnIndexThatIsUsedAgainForAnotherCall() {
         String events = converted(List.of(List.of(call(0, "a", "first", "{}"), call(0, "b", "second", "{}"))),
                 ended(FinishReason.STOP));
@@ -249,6 +260,6 @@ final class MessagesStreamTest {
     private static ChatChunk call(int index, String id, String name, String arguments) {
         return delta("{\"tool_calls\":[{\"index\":" + index + ",\"id\":\"" + id
                 + "\",\"function\":{\"name\":\"" + name
-                + "\",\"arguments\":\"" + arguments.replace("\"", "\\\"") + "\"}}]}");
+                + "\",\"arguments\":\"" + arguments.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}}]}");
     }
 }

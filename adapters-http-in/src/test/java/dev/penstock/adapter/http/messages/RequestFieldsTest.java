@@ -157,7 +157,7 @@ final class RequestFieldsTest {
     void refusesWhatIsNoUtf8() {
         byte[] body = "{\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
                 .getBytes(StandardCharsets.UTF_8);
-        body[41] = (byte) 0xFF;
+        body["{'messages':[{'role':'user','content':'".length()] = (byte) 0xFF;
 
         assertThatThrownBy(() -> new MessagesDialect().read(body, Map.of(), Converted.CALLER))
                 .isInstanceOf(RefusedException.class);
