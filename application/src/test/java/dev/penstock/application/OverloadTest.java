@@ -142,6 +142,29 @@ class OverloadTest {
         }
     }
 
+    @Test
+    void holdsNoTrialOfACircuitWhileItWaitsForASlot() throws InterruptedException {
+        bench = new Bench(List.of(List.of(new FakePort(answers(HELLO)))),
+                new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)),
+                new ConcurrencySettings(1, 1, Duration.ofDays(1)));
+        bench.breakDown(Bench.A);
+        bench.clock.advance(Duration.ofSeconds(16));
+        Thread waiting;
+        try (Slots.Slot _ = occupy()) {
+            waiting = Thread.ofVirtual().start(() -> {
+                var _ = bench.stream();
+            });
+            Threads.await(() -> bench.slots(Bench.FIRST).queued() == 1);
+
+            try (Circuits.Permit one = bench.providers().circuits().enter(Bench.A).orElseThrow();
+                    Circuits.Permit other = bench.providers().circuits().enter(Bench.A).orElseThrow()) {
+                assertThat(one).isNotEqualTo(other);
+            }
+        }
+        waiting.join();
+        assertThat(bench.attempts()).containsExactly("first/a answered");
+    }
+
     private void fail(UpstreamFailure expected) {
         assertThatThrownBy(bench::stream).isInstanceOfSatisfying(UpstreamException.class,
                 e -> assertThat(e.failure()).isEqualTo(expected));
