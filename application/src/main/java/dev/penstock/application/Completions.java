@@ -6,19 +6,71 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.port.TextCompletionPort;
 import java.util.concurrent.CancellationException;
 
-/// Has a request for a completion answered, of a chat or of a text.
+/// Has requests for completions answered, of chats or of texts: the two differ in the port that is asked.
 ///
 /// Safe for concurrent use. The methods block, throw [RefusedException] if nobody is asked, [UpstreamException] with the
 /// failure of the upstream asked last, and [CancellationException] if the client left or the gateway stops. Whatever
 /// comes out, the grant has ended and the ledger has its line.
-public interface Completions {
+public final class Completions {
+    /// Asks for a whole answer.
+    private interface Complete {
+        ChatCompletion of(Way way, ChatCall call);
+    }
+
+    /// Asks for a stream.
+    private interface Stream {
+        ChatEnd of(Way way, ChatCall call, ChunkSink sink);
+    }
+
+    private final Answering answering;
+    private final Complete complete;
+    private final Stream stream;
+
+    private Completions(Answering answering, Complete complete, Stream stream) {
+        this.answering = answering;
+        this.complete = complete;
+        this.stream = stream;
+    }
+
+    /// Of chats, which every upstream gives.
+    public static Completions ofChats(Answering answering) {
+        return new Completions(answering, (way, call) -> way.chat().complete(call),
+                (way, call, sink) -> way.chat().stream(call, sink));
+    }
+
+    /// Of texts, from upstreams that give them.
+    public static Completions ofTexts(Answering answering) {
+        return new Completions(answering, (way, call) -> texts(way).complete(call),
+                (way, call, sink) -> texts(way).stream(call, sink));
+    }
+
+    private static TextCompletionPort texts(Way way) {
+        return way.texts().orElseThrow(() -> NotServed.here("text completions"));
+    }
+
     /// Gets a whole answer.
-    ChatCompletion complete(Grant grant, ChatRequest request, Cancellation cancellation);
+    public ChatCompletion complete(Grant grant, ChatRequest request, Cancellation cancellation) {
+        return answering.settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
+                _ -> (way, call, _) -> complete.of(way, call), completion -> completion.end().usage());
+    }
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
-    ChatEnd stream(Grant grant, ChatRequest request, ChunkSink sink, Cancellation cancellation);
+    public ChatEnd stream(Grant grant, ChatRequest request, ChunkSink sink, Cancellation cancellation) {
+        CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
+        return answering.settled(grant, request, cancellation, client, route -> (way, call, begun) -> {
+            if (!route.holdBack()) {
+                return stream.of(way, call, new Announcing(client, begun));
+            }
+            HoldBack held = new HoldBack(client);
+            ChatEnd end = stream.of(way, call, new Announcing(held, begun));
+            held.release();
+            return end;
+        }, ChatEnd::usage);
+    }
 }

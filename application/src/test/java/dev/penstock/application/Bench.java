@@ -125,8 +125,8 @@ final class Bench {
         return new ChatBody(JsonText.of("{}"), List.of());
     }
 
-    private ChatCompletions completions() {
-        return new ChatCompletions(answering());
+    private Completions completions() {
+        return Completions.ofChats(answering());
     }
 
     /// What requests of other kinds are answered by.

@@ -128,12 +128,13 @@ class OtherKindsTest {
     }
 
     private ChatCompletion completeText() {
-        return new TextCompletions(bench.answering()).complete(bench.grant(), BOTH, bench.cancellation);
+        return Completions.ofTexts(bench.answering()).complete(bench.grant(), BOTH, bench.cancellation);
     }
 
     private ChatEnd streamText() {
-        return new TextCompletions(bench.answering()).stream(bench.grant(), BOTH, bench.client,
-                bench.cancellation);
+        return Completions.ofTexts(bench.answering())
+                .stream(bench.grant(), BOTH, bench.client,
+                        bench.cancellation);
     }
 
     private static Way chatsAlone() {

@@ -4,7 +4,7 @@ import dev.penstock.adapter.http.HttpIn;
 import dev.penstock.adapter.http.UseCases;
 import dev.penstock.application.Admission;
 import dev.penstock.application.Answering;
-import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.Completions;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
@@ -12,7 +12,6 @@ import dev.penstock.application.Planner;
 import dev.penstock.application.Providers;
 import dev.penstock.application.RouteExplanation;
 import dev.penstock.application.Router;
-import dev.penstock.application.TextCompletions;
 import dev.penstock.application.UsageQueue;
 import dev.penstock.application.Way;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
@@ -76,8 +75,8 @@ final class Gateway implements AutoCloseable {
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), clock);
         return new UseCases(new Admission(config.apiKey(), ledger, clock),
-                new ChatCompletions(answering),
-                new TextCompletions(answering), new EmbeddingRequests(answering),
+                Completions.ofChats(answering),
+                Completions.ofTexts(answering), new EmbeddingRequests(answering),
                 new Models(providers, config.routes(), config.defaultModel(), clock),
                 new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
     }

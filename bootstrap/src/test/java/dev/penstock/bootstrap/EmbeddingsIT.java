@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
@@ -47,11 +46,7 @@ final class EmbeddingsIT {
             routes:
               either: [demo/penstock-demo, vectors/text-embedding-v4]
             """.formatted(upstream.baseUri()));
-    private final OpenAIClient client = OpenAIOkHttpClient.builder()
-            .baseUrl(gateway.uri("/v1").toString())
-            .apiKey(RunningGateway.CLIENT_KEY)
-            .maxRetries(0)
-            .build();
+    private final OpenAIClient client = OpenAiSdk.client(gateway);
 
     @AfterEach
     void close() {

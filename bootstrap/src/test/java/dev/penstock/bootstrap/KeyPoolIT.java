@@ -17,7 +17,7 @@ final class KeyPoolIT {
     private final RunningGateway gateway = RunningGateway.configured("""
             retry: {longest-wait: 1ms}
             providers:
-              upstream: {kind: openai-compatible, base-url: "%s", keys: [sk-a, sk-b, sk-c]}
+              upstream: {kind: openai-compatible, base-url: "%s", keys: [sk-test-a, sk-test-b, sk-test-c]}
             """.formatted(upstream.baseUri()));
 
     @AfterEach
@@ -30,7 +30,8 @@ final class KeyPoolIT {
     void takesItsKeysInTurn() {
         IntStream.range(0, 6).forEach(_ -> ask());
 
-        assertThat(keysUsed()).containsExactly("sk-a", "sk-b", "sk-c", "sk-a", "sk-b", "sk-c");
+        assertThat(keysUsed()).containsExactly("sk-test-a", "sk-test-b", "sk-test-c", "sk-test-a",
+                "sk-test-b", "sk-test-c");
     }
 
     @Test
@@ -42,8 +43,8 @@ final class KeyPoolIT {
         assertThat(answer.header("x-penstock-attempts"))
                 .isEqualTo("upstream/m=credential_unusable, upstream/m=answered");
         IntStream.range(0, 4).forEach(_ -> ask());
-        assertThat(keysUsed().getFirst()).isEqualTo("sk-a");
-        assertThat(keysUsed().subList(1, 6)).containsOnly("sk-b", "sk-c");
+        assertThat(keysUsed().getFirst()).isEqualTo("sk-test-a");
+        assertThat(keysUsed().subList(1, 6)).containsOnly("sk-test-b", "sk-test-c");
         assertThat(gateway.health("upstream").path("keys").asInt()).isEqualTo(3);
         assertThat(gateway.health("upstream").path("restingKeys").asInt()).isEqualTo(1);
     }
@@ -55,7 +56,7 @@ final class KeyPoolIT {
         assertThat(ask().header("x-penstock-attempts"))
                 .isEqualTo("upstream/m=throttled, upstream/m=answered");
         IntStream.range(0, 4).forEach(_ -> ask());
-        assertThat(keysUsed().subList(1, 6)).containsOnly("sk-b", "sk-c");
+        assertThat(keysUsed().subList(1, 6)).containsOnly("sk-test-b", "sk-test-c");
     }
 
     @Test
@@ -65,7 +66,7 @@ final class KeyPoolIT {
         gateway.awaitHealth("upstream", told -> told.path("restingKeys").asInt() == 0);
         IntStream.range(0, 3).forEach(_ -> ask());
 
-        assertThat(keysUsed().subList(2, 5)).contains("sk-a");
+        assertThat(keysUsed().subList(2, 5)).contains("sk-test-a");
     }
 
     @Test
@@ -76,7 +77,7 @@ final class KeyPoolIT {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.header("retry-after")).isEqualTo("60");
         assertThat(answer.header("x-should-retry")).isEqualTo("false");
-        assertThat(keysUsed()).containsExactlyInAnyOrder("sk-a", "sk-b", "sk-c");
+        assertThat(keysUsed()).containsExactlyInAnyOrder("sk-test-a", "sk-test-b", "sk-test-c");
         assertThat(gateway.health("upstream").path("restingKeys").asInt()).isEqualTo(3);
     }
 
@@ -85,7 +86,7 @@ final class KeyPoolIT {
         upstream.answer(Reply.json(400, "{}"));
 
         assertThat(ask().status()).isEqualTo(400);
-        assertThat(keysUsed()).containsExactly("sk-a");
+        assertThat(keysUsed()).containsExactly("sk-test-a");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -235,11 +234,7 @@ final class OpenAiSdkIT {
             gateway.close();
         }
         gateway = other;
-        client = OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.uri("/v1").toString())
-                .apiKey(RunningGateway.CLIENT_KEY)
-                .maxRetries(retries)
-                .build();
+        client = OpenAiSdk.client(gateway, RunningGateway.CLIENT_KEY, retries);
     }
 
     private static ChatCompletionCreateParams.Builder asking(String prompt) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -44,11 +43,7 @@ final class OpenAiSdkTextsIT {
             routes:
               either: [demo/penstock-demo, coder/fim]
             """.formatted(upstream.baseUri()));
-    private final OpenAIClient client = OpenAIOkHttpClient.builder()
-            .baseUrl(gateway.uri("/v1").toString())
-            .apiKey(RunningGateway.CLIENT_KEY)
-            .maxRetries(0)
-            .build();
+    private final OpenAIClient client = OpenAiSdk.client(gateway);
 
     @AfterEach
     void close() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.OpenAIException;
@@ -13,9 +12,7 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.SseException;
 import com.openai.errors.UnauthorizedException;
-import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.responses.Response;
-import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.fake.FakeUpstream;
@@ -50,7 +47,7 @@ final class ResponsesFailuresSdkIT {
 
     @BeforeEach
     void connect() {
-        use(RunningGateway.of("dashscope", upstream), RunningGateway.CLIENT_KEY);
+        use(RunningGateway.of("dashscope", upstream));
     }
 
     @AfterEach
@@ -62,9 +59,9 @@ final class ResponsesFailuresSdkIT {
 
     @Test
     void tellsRefusalsOfTheGatewayByTheirType() {
-        use(RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-another")), RunningGateway.CLIENT_KEY);
+        use(RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-another")));
 
-        assertThatThrownBy(() -> client.responses().create(asking("Hello").build()))
+        assertThatThrownBy(() -> client.responses().create(OpenAiSdk.asking("Hello").build()))
                 .isInstanceOf(UnauthorizedException.class);
         assertThatThrownBy(() -> client.responses().retrieve("resp_1"))
                 .isInstanceOf(UnauthorizedException.class);
@@ -73,7 +70,7 @@ final class ResponsesFailuresSdkIT {
     @Test
     void tellsWhichMemberIsImpossible() {
         OpenAIServiceException refused = catchThrowableOfType(OpenAIServiceException.class,
-                () -> client.responses().create(asking("Hello").background(true).build()));
+                () -> client.responses().create(OpenAiSdk.asking("Hello").background(true).build()));
 
         assertThat(refused).isInstanceOf(BadRequestException.class);
         assertThat(refused.param()).contains("background");
@@ -87,8 +84,8 @@ final class ResponsesFailuresSdkIT {
 
         OpenAIServiceException throttled = catchThrowableOfType(OpenAIServiceException.class, () -> {
             Response response = streamed
-                    ? stream(asking("Hello"))
-                    : client.responses().create(asking("Hello").build());
+                    ? OpenAiSdk.stream(client, OpenAiSdk.asking("Hello"))
+                    : client.responses().create(OpenAiSdk.asking("Hello").build());
             throw new AssertionError("was answered: " + response);
         });
 
@@ -100,7 +97,8 @@ final class ResponsesFailuresSdkIT {
     void seesAnErrorAsFirstEventOfAStreamAsTheStatusItIs() {
         upstream.answer(Reply.fixture("local/lmstudio-error-event.sse"));
 
-        assertThatThrownBy(() -> stream(asking("Hello"))).isInstanceOf(OpenAIServiceException.class)
+        assertThatThrownBy(() -> OpenAiSdk.stream(client, OpenAiSdk.asking("Hello")))
+                .isInstanceOf(OpenAIServiceException.class)
                 .isNotInstanceOf(SseException.class);
     }
 
@@ -113,7 +111,7 @@ final class ResponsesFailuresSdkIT {
 
         assertThatThrownBy(() -> {
             try (StreamResponse<ResponseStreamEvent> events = client.responses()
-                    .createStreaming(asking("Hello").build())) {
+                    .createStreaming(OpenAiSdk.asking("Hello").build())) {
                 events.stream().forEach(seen::add);
             }
         }).isInstanceOf(OpenAIException.class);
@@ -127,7 +125,7 @@ final class ResponsesFailuresSdkIT {
     void closesTheUpstreamWhenItLeaves() {
         upstream.answer(stream().write(chunk("{\"content\":\"one\"}")).hang());
         try (StreamResponse<ResponseStreamEvent> events = client.responses()
-                .createStreaming(asking("Hello").build())) {
+                .createStreaming(OpenAiSdk.asking("Hello").build())) {
             assertThat(events.stream().filter(ResponseStreamEvent::isOutputTextDelta).findFirst())
                     .isPresent();
         }
@@ -138,7 +136,7 @@ final class ResponsesFailuresSdkIT {
 
     @Test
     void sitsThroughAnUpstreamThatIsSilentForLong() throws IOException {
-        use(gateway("listener: {commit-after: 20ms, keep-alive: 20ms}"), RunningGateway.CLIENT_KEY);
+        use(gateway("listener: {commit-after: 20ms, keep-alive: 20ms}"));
         Gate heard = new Gate();
         upstream.answer(stream().await(heard)
                 .write(chunk("{\"content\":\"late\"}"))
@@ -153,12 +151,12 @@ final class ResponsesFailuresSdkIT {
             assertThat(exchange.linesUntil("response.completed")).contains("late");
         }
         heard.open();
-        assertThat(text(stream(asking("Hello")))).isEqualTo("late");
+        assertThat(OpenAiSdk.text(OpenAiSdk.stream(client, OpenAiSdk.asking("Hello")))).isEqualTo("late");
     }
 
     @Test
     void hearsOfAFailureAfterASilence() throws IOException {
-        use(gateway("listener: {commit-after: 20ms, keep-alive: 20ms}"), RunningGateway.CLIENT_KEY);
+        use(gateway("listener: {commit-after: 20ms, keep-alive: 20ms}"));
         Gate heard = new Gate();
         upstream.answer(stream().await(heard).cut());
         String ask = "{\"input\":\"Hello\",\"stream\":true}";
@@ -178,43 +176,13 @@ final class ResponsesFailuresSdkIT {
         return RunningGateway.with(variables);
     }
 
-    private void use(RunningGateway other, String key) {
+    private void use(RunningGateway other) {
         if (gateway != null) {
             client.close();
             gateway.close();
         }
         gateway = other;
-        client = client(key);
-    }
-
-    private OpenAIClient client(String key) {
-        return OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.uri("/v1").toString())
-                .apiKey(key)
-                .maxRetries(0)
-                .build();
-    }
-
-    private static ResponseCreateParams.Builder asking(String prompt) {
-        return ResponseCreateParams.builder().model("qwen3-max").input(prompt);
-    }
-
-    private Response stream(ResponseCreateParams.Builder ask) {
-        ResponseAccumulator whole = ResponseAccumulator.create();
-        try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(ask.build())) {
-            events.stream().forEach(whole::accumulate);
-        }
-        return whole.response();
-    }
-
-    private static String text(Response response) {
-        StringBuilder text = new StringBuilder();
-        response.output()
-                .forEach(item -> item.message()
-                        .ifPresent(
-                                message -> message.content()
-                                        .forEach(part -> text.append(part.asOutputText().text()))));
-        return text.toString();
+        client = OpenAiSdk.client(gateway);
     }
 
     private static Reply stream() {

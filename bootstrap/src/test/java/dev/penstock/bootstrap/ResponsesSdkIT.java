@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -40,7 +39,7 @@ final class ResponsesSdkIT {
 
     @BeforeEach
     void connect() {
-        use(RunningGateway.of("dashscope", upstream), RunningGateway.CLIENT_KEY);
+        use(RunningGateway.of("dashscope", upstream));
     }
 
     @AfterEach
@@ -54,10 +53,10 @@ final class ResponsesSdkIT {
     void getsAWholeAnswerWithItsUsage() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
-        Response response = client.responses().create(asking("Hello").build());
+        Response response = client.responses().create(OpenAiSdk.asking("Hello").build());
         response.validate();
 
-        assertThat(text(response)).isNotBlank();
+        assertThat(OpenAiSdk.text(response)).isNotBlank();
         assertThat(response.status()).contains(ResponseStatus.COMPLETED);
         assertThat(response.usage().map(ResponseUsage::totalTokens)).hasValueSatisfying(
                 total -> assertThat(total).isPositive());
@@ -73,7 +72,7 @@ final class ResponsesSdkIT {
         upstream.answer(Reply.fixture(fixture));
         ResponseAccumulator whole = ResponseAccumulator.createWithSnapshots();
         try (StreamResponse<ResponseStreamEvent> events = client.responses()
-                .createStreaming(asking("Hello").build())) {
+                .createStreaming(OpenAiSdk.asking("Hello").build())) {
             events.stream().forEach(event -> {
                 event.validate();
                 whole.accumulate(event);
@@ -87,37 +86,37 @@ final class ResponsesSdkIT {
 
     @Test
     void usesToolsOfTheDemoModelUntilItAnswers() {
-        use(RunningGateway.demo(), RunningGateway.CLIENT_KEY);
+        use(RunningGateway.demo());
         List<ResponseInputItem> input = new ArrayList<>(List.of(user("What is the weather in Oslo?")));
 
-        Response asked = stream(withTool().inputOfResponse(input));
+        Response asked = OpenAiSdk.stream(client, withTool().inputOfResponse(input));
         ResponseFunctionToolCall call = call(asked);
         assertThat(call.name()).isEqualTo("get_weather");
         input.add(ResponseInputItem.ofFunctionCall(call));
         input.add(output(call, "Snow, as ever"));
 
-        assertThat(text(client.responses().create(withTool().inputOfResponse(input).build())))
+        assertThat(OpenAiSdk.text(client.responses().create(withTool().inputOfResponse(input).build())))
                 .contains("Snow, as ever");
     }
 
     @Test
     void goesOnFromAResponseByItsIdAlone() {
-        use(RunningGateway.demo(), RunningGateway.CLIENT_KEY);
+        use(RunningGateway.demo());
 
-        Response asked = stream(withTool().input("What is the weather in Oslo?"));
+        Response asked = OpenAiSdk.stream(client, withTool().input("What is the weather in Oslo?"));
         Response told = client.responses()
                 .create(withTool().previousResponseId(asked.id())
                         .inputOfResponse(List.of(output(call(asked), "Snow, as ever")))
                         .build());
 
-        assertThat(text(told)).contains("Snow, as ever");
+        assertThat(OpenAiSdk.text(told)).contains("Snow, as ever");
         assertThat(told.previousResponseId()).contains(asked.id());
     }
 
     @Test
     void retrievesAndDeletesWhatIsKept() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
-        Response response = client.responses().create(asking("Hello").build());
+        Response response = client.responses().create(OpenAiSdk.asking("Hello").build());
 
         assertThat(client.responses().retrieve(response.id())).isEqualTo(response);
         client.responses().delete(response.id());
@@ -125,7 +124,8 @@ final class ResponsesSdkIT {
         assertThatThrownBy(() -> client.responses().retrieve(response.id()))
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(
-                () -> client.responses().create(asking("More").previousResponseId(response.id()).build()))
+                () -> client.responses()
+                        .create(OpenAiSdk.asking("More").previousResponseId(response.id()).build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining(response.id());
     }
@@ -133,10 +133,10 @@ final class ResponsesSdkIT {
     @Test
     void findsNothingThatAnotherKeyWasAnswered() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
-        String id = client.responses().create(asking("Hello").build()).id();
+        String id = client.responses().create(OpenAiSdk.asking("Hello").build()).id();
 
         client.close();
-        client = client("sk-another-client");
+        client = OpenAiSdk.client(gateway, "sk-test-another-client", 0);
 
         assertThatThrownBy(() -> client.responses().retrieve(id)).isInstanceOf(NotFoundException.class);
     }
@@ -155,31 +155,20 @@ final class ResponsesSdkIT {
 
                         """));
 
-        Response response = stream(asking("Edit").addTool(CustomTool.builder().name("apply_patch").build()));
+        Response response = OpenAiSdk.stream(client,
+                OpenAiSdk.asking("Edit").addTool(CustomTool.builder().name("apply_patch").build()));
 
         assertThat(response.output().getFirst().asCustomToolCall().input()).isEqualTo("*** Begin Patch");
         assertThat(upstream.lastRequest().text()).contains("\"required\":[\"input\"]");
     }
 
-    private void use(RunningGateway other, String key) {
+    private void use(RunningGateway other) {
         if (gateway != null) {
             client.close();
             gateway.close();
         }
         gateway = other;
-        client = client(key);
-    }
-
-    private OpenAIClient client(String key) {
-        return OpenAIOkHttpClient.builder()
-                .baseUrl(gateway.uri("/v1").toString())
-                .apiKey(key)
-                .maxRetries(0)
-                .build();
-    }
-
-    private static ResponseCreateParams.Builder asking(String prompt) {
-        return ResponseCreateParams.builder().model("qwen3-max").input(prompt);
+        client = OpenAiSdk.client(gateway);
     }
 
     private static ResponseCreateParams.Builder withTool() {
@@ -208,14 +197,6 @@ final class ResponsesSdkIT {
                 ResponseInputItem.FunctionCallOutput.builder().callId(call.callId()).output(output).build());
     }
 
-    private Response stream(ResponseCreateParams.Builder ask) {
-        ResponseAccumulator whole = ResponseAccumulator.create();
-        try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(ask.build())) {
-            events.stream().forEach(whole::accumulate);
-        }
-        return whole.response();
-    }
-
     private static ResponseFunctionToolCall call(Response response) {
         return response.output()
                 .stream()
@@ -223,15 +204,5 @@ final class ResponsesSdkIT {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no call in " + response))
                 .asFunctionCall();
-    }
-
-    private static String text(Response response) {
-        StringBuilder text = new StringBuilder();
-        response.output()
-                .forEach(item -> item.message()
-                        .ifPresent(
-                                message -> message.content()
-                                        .forEach(part -> text.append(part.asOutputText().text()))));
-        return text.toString();
     }
 }

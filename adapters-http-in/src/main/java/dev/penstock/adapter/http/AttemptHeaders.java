@@ -1,12 +1,14 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.application.Grant;
+import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.usage.Attempt;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Tells clients which upstream answered, and after what attempts.
@@ -30,6 +32,18 @@ final class AttemptHeaders {
         response.header(ATTEMPTS, attempts.stream()
                 .map(attempt -> visible(attempt.upstream().toString()) + "=" + attempt.result())
                 .collect(Collectors.joining(", ")));
+    }
+
+    /// Gets a whole answer, or its failure, and adds what the client should know of either.
+    static byte[] around(ServerResponse response, Grant grant, Supplier<byte[]> answer) {
+        try {
+            byte[] whole = answer.get();
+            add(response, grant);
+            return whole;
+        } catch (UpstreamException e) {
+            addToFailure(response, grant, e.failure());
+            throw e;
+        }
     }
 
     /// Adds what the client of a failed request should know: where the gateway has tried again itself, a client that does

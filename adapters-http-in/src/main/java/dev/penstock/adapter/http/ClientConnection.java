@@ -50,7 +50,6 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     private boolean closeAfterRequest;
     private volatile long readOverdueAt = NEVER;
     private volatile long writeOverdueAt = NEVER;
-    private volatile boolean cut;
 
     ClientConnection(HelidonSocket socket, InstantSource clock, ListenerSettings settings) {
         this.socket = socket;
@@ -154,18 +153,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     /// Closes the connection if its client has kept the server waiting for too long. Called by the watchman.
     void closeIfOverdue(long now) {
         if (isPast(readOverdueAt, now) || isPast(writeOverdueAt, now)) {
-            cut = true;
             socket.close();
-        }
-    }
-
-    /// Whether the connection is at its end, by its client's doing or for its client's slowness.
-    boolean over() {
-        lock.lock();
-        try {
-            return cut || ended;
-        } finally {
-            lock.unlock();
         }
     }
 

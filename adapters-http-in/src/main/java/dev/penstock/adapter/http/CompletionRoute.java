@@ -5,7 +5,6 @@ import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.application.Completions;
 import dev.penstock.application.Grant;
-import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
@@ -43,21 +42,10 @@ final class CompletionRoute implements Handler {
                         () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
                 stream(grant, asked.chat(), response, events, cancellation);
             } else {
-                complete(grant, asked, request, response, cancellation);
+                JsonAnswer.send(request, response, AttemptHeaders.around(response, grant,
+                        () -> asked.whole(completions.complete(grant, asked.chat(), cancellation))));
             }
         });
-    }
-
-    private void complete(Grant grant, DialectRequest asked, ServerRequest request, ServerResponse response,
-            Cancellation cancellation) {
-        try {
-            ChatCompletion completion = completions.complete(grant, asked.chat(), cancellation);
-            AttemptHeaders.add(response, grant);
-            JsonAnswer.send(request, response, asked.whole(completion));
-        } catch (UpstreamException e) {
-            AttemptHeaders.addToFailure(response, grant, e.failure());
-            throw e;
-        }
     }
 
     private void stream(Grant grant, ChatRequest asked, ServerResponse response, EventStream events,

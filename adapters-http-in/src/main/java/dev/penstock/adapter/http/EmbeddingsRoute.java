@@ -1,11 +1,6 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.application.EmbeddingRequests;
-import dev.penstock.application.Grant;
-import dev.penstock.domain.chat.ChatRequest;
-import dev.penstock.domain.chat.Embeddings;
-import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.port.Cancellation;
 import dev.penstock.openai.wire.ChatJson;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,18 +19,8 @@ final class EmbeddingsRoute implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         intake.take(request, (body, headers, _) -> ChatJson.read(body, headers, "input"),
-                (grant, asked, cancellation) -> answer(grant, asked, cancellation, request, response));
-    }
-
-    private void answer(Grant grant, ChatRequest asked, Cancellation cancellation, ServerRequest request,
-            ServerResponse response) {
-        try {
-            Embeddings answer = embeddings.embed(grant, asked, cancellation);
-            AttemptHeaders.add(response, grant);
-            JsonAnswer.send(request, response, answer.json().toBytes());
-        } catch (UpstreamException e) {
-            AttemptHeaders.addToFailure(response, grant, e.failure());
-            throw e;
-        }
+                (grant, asked, cancellation) -> JsonAnswer.send(request, response,
+                        AttemptHeaders.around(response,
+                                grant, () -> embeddings.embed(grant, asked, cancellation).json().toBytes())));
     }
 }

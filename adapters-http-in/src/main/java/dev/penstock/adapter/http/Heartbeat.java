@@ -15,7 +15,7 @@ final class Heartbeat {
     private final ReentrantLock lock = new ReentrantLock();
     private boolean begun;
     private boolean stopped;
-    private volatile long lastSent = System.nanoTime();
+    private long lastSent = System.nanoTime();
     private @Nullable Future<?> next;
 
     /// @param beat sends something small

@@ -1,13 +1,12 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.application.Admission;
-import dev.penstock.application.ChatCompletions;
+import dev.penstock.application.Completions;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
 import dev.penstock.application.Models;
 import dev.penstock.application.Providers;
-import dev.penstock.application.TextCompletions;
 
 /// What the listener needs from inside.
-public record UseCases(Admission admission, ChatCompletions chats, TextCompletions texts,
+public record UseCases(Admission admission, Completions chats, Completions texts,
         EmbeddingRequests embeddings, Models models, Explain explain, Providers providers) {}

@@ -2,7 +2,6 @@ package dev.penstock.adapter.http.chat;
 
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
-import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.application.Caller;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
@@ -12,10 +11,5 @@ public final class ChatDialect implements ClientDialect {
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
         return new Unchanged(ChatJson.read(body, headers));
-    }
-
-    @Override
-    public ErrorBody errors() {
-        return ErrorBody.OPENAI;
     }
 }

@@ -15,7 +15,4 @@ public interface ClientDialect {
     /// @param caller who asks: some requests refer to earlier ones, which are nobody else's business
     /// @throws RefusedException if it cannot be used, or asks for something that cannot be translated
     DialectRequest read(byte[] body, Map<String, String> headers, Caller caller);
-
-    /// How errors are written that come instead of an answer.
-    ErrorBody errors();
 }

@@ -3,7 +3,6 @@ package dev.penstock.adapter.http.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
-import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
@@ -24,11 +23,6 @@ public final class MessagesDialect implements ClientDialect {
                 chat.headers());
         return new Translated(wantsUsage,
                 new MessageHead(caller.requestId(), chat.model(), TokenEstimate.of(asked)));
-    }
-
-    @Override
-    public ErrorBody errors() {
-        return MessagesErrors.INSTANCE;
     }
 
     /// The answer to `POST /v1/messages/count_tokens`: an estimate.

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
-import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.openai.wire.ChatJson;
@@ -37,11 +36,6 @@ public final class ResponsesDialect implements ClientDialect {
                 store.keep(owner, response, items);
             }
         });
-    }
-
-    @Override
-    public ErrorBody errors() {
-        return ErrorBody.OPENAI;
     }
 
     private static ObjectNode object(byte[] body) {
