@@ -1,6 +1,7 @@
 package dev.penstock.application;
 
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
@@ -10,6 +11,7 @@ import dev.penstock.domain.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -37,11 +39,15 @@ public final class Answering {
         this.clock = clock;
     }
 
+    /// One kind of question.
+    ///
     /// @param asking how an upstream is asked, by the route
     /// @param usage what the answer tells of it
-    <T> T settled(Grant grant, ChatRequest request, Cancellation cancellation,
-            CommitOnFirstChunk client,
-            Function<ModelRoute, Attempts.Ask<T>> asking, Function<T, Optional<Usage>> usage) {
+    record Question<T>(Kind kind, Function<ModelRoute, Attempts.Ask<T>> asking,
+            Function<T, Optional<Usage>> usage) {}
+
+    <T> T settled(Grant grant, ChatRequest request, Cancellation cancellation, CommitOnFirstChunk client,
+            Question<T> question) {
         String model = router.effectiveModel(request.model());
         grant.asks(request, model);
         try {
@@ -51,10 +57,10 @@ public final class Answering {
                     .plus(route.limits().answer().orElse(answerTimeout));
             Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client,
                     cancellation);
-            T answer = new Attempts<>(providers, policy, clock, job, asking.apply(route))
-                    .run(planner.candidates(route, model));
+            T answer = new Attempts<>(providers, policy, clock, job, question.asking().apply(route))
+                    .run(candidates(route, model, question.kind()));
             grant.answering();
-            grant.settle(Outcome.COMPLETED, Optional.empty(), usage.apply(answer));
+            grant.settle(Outcome.COMPLETED, Optional.empty(), question.usage().apply(answer));
             return answer;
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
@@ -68,6 +74,18 @@ public final class Answering {
                     ? cancelled(grant, cancellation, client)
                     : defect(grant, client, e);
         }
+    }
+
+    /// Those who give what is asked for. The others are no attempts: nothing is sent to them.
+    private List<Planner.Candidate> candidates(ModelRoute route, String model, Kind kind) {
+        List<Planner.Candidate> serving = planner.candidates(route, model)
+                .stream()
+                .filter(candidate -> providers.get(candidate.upstream().provider()).serves(kind))
+                .toList();
+        if (serving.isEmpty()) {
+            throw new RefusedException(new Refusal.KindNotServed(kind.words()));
+        }
+        return serving;
     }
 
     private static CancellationException cancelled(Grant grant, Cancellation cancellation,

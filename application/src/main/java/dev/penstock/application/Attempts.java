@@ -54,7 +54,7 @@ final class Attempts<T> {
     private final InstantSource clock;
     private final Job job;
     private final Ask<T> ask;
-    private @Nullable UpstreamException lastFailure;
+    private @Nullable UpstreamException toTell;
 
     Attempts(Providers providers, RetryPolicy policy, InstantSource clock, Job job, Ask<T> ask) {
         this.providers = providers;
@@ -64,7 +64,7 @@ final class Attempts<T> {
         this.ask = ask;
     }
 
-    /// @throws UpstreamException the latest failure, if there was one
+    /// @throws UpstreamException the latest failure that may pass, else the latest, if there was one
     /// @throws RefusedException if nobody could be asked
     T run(List<Planner.Candidate> candidates) {
         Iterator<UpstreamModel> left = candidates.stream()
@@ -78,37 +78,50 @@ final class Attempts<T> {
                 return answer.get();
             }
         }
-        if (lastFailure != null) {
-            throw lastFailure;
+        if (!timeLeft().isPositive()) {
+            job.grant().outOfTime();
         }
-        throw new RefusedException(new Refusal.Overloaded(
-                "Every upstream that could answer is busy, or was found to be out of order.",
-                worthATry(candidates)));
+        if (toTell != null) {
+            throw toTell;
+        }
+        throw new RefusedException(whyNobodyWasAsked(candidates));
     }
 
-    /// Until the first circuit closes, or until something may have become free.
-    private Duration worthATry(List<Planner.Candidate> candidates) {
+    private Refusal whyNobodyWasAsked(List<Planner.Candidate> candidates) {
         Instant now = clock.instant();
-        return candidates.stream()
-                .map(candidate -> providers.circuits()
-                        .openUntil(candidate.upstream())
-                        .map(until -> Duration.between(now, until))
-                        .orElse(BUSY))
+        Duration wait = candidates.stream()
+                .map(candidate -> worthATry(candidate.upstream(), now))
                 .min(Duration::compareTo)
-                .filter(wait -> wait.compareTo(SHORTEST_WAIT) > 0)
+                .filter(shortest -> shortest.compareTo(SHORTEST_WAIT) > 0)
                 .orElse(SHORTEST_WAIT);
+        boolean allRest = !candidates.isEmpty() && candidates.stream()
+                .allMatch(candidate -> mayBeAskedAt(candidate.upstream(), now).isAfter(now));
+        return allRest
+                ? new Refusal.KeysResting(wait)
+                : new Refusal.Overloaded(
+                        "Every upstream that could answer is busy, or was found to be out of order.", wait);
+    }
+
+    /// Until the circuit closes, the first key may be used again, or something may have become free.
+    private Duration worthATry(UpstreamModel upstream, Instant now) {
+        Instant later = providers.circuits()
+                .openUntil(upstream)
+                .orElseGet(() -> mayBeAskedAt(upstream, now));
+        return later.isAfter(now) ? Duration.between(now, later) : BUSY;
+    }
+
+    private Instant mayBeAskedAt(UpstreamModel upstream, Instant now) {
+        return providers.get(upstream.provider()).keys().mayBeAskedAt(upstream.name(), now);
     }
 
     /// @return empty if the next upstream is to be asked, or the deadline has passed
     private Optional<T> ask(UpstreamModel upstream, Known provider, boolean upstreamLeft) {
         Set<KeyPool.Key> tried = new HashSet<>();
         int asked = 0;
-        while (timeLeft().isPositive()) {
-            Optional<KeyPool.Key> key = provider.keys().next(upstream.name(), tried, clock.instant());
-            if (key.isEmpty()) {
-                return Optional.empty();
-            }
-            switch (once(upstream, provider, key.get())) {
+        Optional<KeyPool.Key> next = firstKey(upstream, provider.keys());
+        while (next.isPresent() && timeLeft().isPositive()) {
+            KeyPool.Key key = next.get();
+            switch (once(upstream, provider, key)) {
                 case Result.Answered<T>(T answer) -> {
                     return Optional.of(answer);
                 }
@@ -117,31 +130,53 @@ final class Attempts<T> {
                 }
                 case Result.Failed<T>(UpstreamException told) -> {
                     UpstreamException failure = untilAKeyWakes(told, upstream, provider);
-                    lastFailure = failure;
+                    toTell = RetryPolicy.toTell(toTell, failure);
                     asked++;
-                    boolean keyLeft = provider.keys()
-                            .hasAwake(upstream.name(), with(tried, key.get()), clock.instant());
+                    tried.add(key);
+                    boolean keyLeft = provider.keys().hasAwake(upstream.name(), tried, clock.instant());
                     Standing standing = new Standing(asked, keyLeft, upstreamLeft, timeLeft());
                     switch (decide(failure, standing)) {
                         case Decision.Tell _ -> throw failure;
-                        case Decision.NextUpstream _ -> {
-                            return Optional.empty();
-                        }
+                        case Decision.NextUpstream _ -> next = Optional.empty();
                         case Decision.NextKey _ -> {
-                            tried.add(key.get());
                             asked = 0;
+                            next = provider.keys().next(upstream.name(), tried, clock.instant());
                         }
                         case Decision.Again(Duration pause) -> {
                             tried.addAll(provider.keys().all());
-                            tried.remove(
-                                    provider.keys().firstAwake(upstream.name(), key.get(), clock.instant()));
-                            job.cancellation().pause(pause);
+                            next = again(upstream, provider, key, pause);
                         }
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// The key to begin with. If all rest because the upstream wants it, and not for long, that is waited for.
+    private Optional<KeyPool.Key> firstKey(UpstreamModel upstream, KeyPool keys) {
+        Instant now = clock.instant();
+        Optional<KeyPool.Key> free = keys.next(upstream.name(), Set.of(), now);
+        Duration rest = Duration.between(now, keys.mayBeAskedAt(upstream.name(), now));
+        if (free.isPresent() || !policy.worthWaiting(rest, timeLeft())) {
+            return free;
+        }
+        KeyPool.Key first = keys.firstAwake(upstream.name(), keys.all().getFirst(), now);
+        job.cancellation().pause(rest);
+        return Optional.of(first);
+    }
+
+    /// Pauses, unless the upstream's circuit has opened meanwhile: then nobody would be asked behind the pause.
+    ///
+    /// @return the key to go on with
+    private Optional<KeyPool.Key> again(UpstreamModel upstream, Known provider, KeyPool.Key latest,
+            Duration pause) {
+        if (providers.circuits().openUntil(upstream).isPresent()) {
+            return Optional.empty();
+        }
+        KeyPool.Key first = provider.keys().firstAwake(upstream.name(), latest, clock.instant());
+        job.cancellation().pause(pause);
+        return Optional.of(first);
     }
 
     /// A throttled pool is worth another try as soon as the first of its keys wakes, whichever was asked last.
@@ -213,11 +248,5 @@ final class Attempts<T> {
 
     private Duration timeLeft() {
         return Duration.between(clock.instant(), job.deadline());
-    }
-
-    private static Set<KeyPool.Key> with(Set<KeyPool.Key> keys, KeyPool.Key one) {
-        Set<KeyPool.Key> more = new HashSet<>(keys);
-        more.add(one);
-        return more;
     }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.application;
 
+import dev.penstock.application.Answering.Question;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ChatRequest;
@@ -8,7 +9,6 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChunkSink;
-import dev.penstock.domain.port.TextCompletionPort;
 import java.util.concurrent.CancellationException;
 
 /// Has requests for completions answered, of chats or of texts: the two differ in the port that is asked.
@@ -28,42 +28,41 @@ public final class Completions {
     }
 
     private final Answering answering;
+    private final Kind kind;
     private final Complete complete;
     private final Stream stream;
 
-    private Completions(Answering answering, Complete complete, Stream stream) {
+    private Completions(Answering answering, Kind kind, Complete complete, Stream stream) {
         this.answering = answering;
+        this.kind = kind;
         this.complete = complete;
         this.stream = stream;
     }
 
     /// Of chats, which every upstream gives.
     public static Completions ofChats(Answering answering) {
-        return new Completions(answering, (way, call) -> way.chat().complete(call),
+        return new Completions(answering, Kind.CHATS, (way, call) -> way.chat().complete(call),
                 (way, call, sink) -> way.chat().stream(call, sink));
     }
 
     /// Of texts, from upstreams that give them.
     public static Completions ofTexts(Answering answering) {
-        return new Completions(answering, (way, call) -> texts(way).complete(call),
-                (way, call, sink) -> texts(way).stream(call, sink));
-    }
-
-    private static TextCompletionPort texts(Way way) {
-        return way.texts().orElseThrow(() -> NotServed.here("text completions"));
+        return new Completions(answering, Kind.TEXTS, (way, call) -> way.texts().orElseThrow().complete(call),
+                (way, call, sink) -> way.texts().orElseThrow().stream(call, sink));
     }
 
     /// Gets a whole answer.
     public ChatCompletion complete(Grant grant, ChatRequest request, Cancellation cancellation) {
         return answering.settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
-                _ -> (way, call, _) -> complete.of(way, call), completion -> completion.end().usage());
+                new Question<>(kind, _ -> (way, call, _) -> complete.of(way, call),
+                        completion -> completion.end().usage()));
     }
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
     public ChatEnd stream(Grant grant, ChatRequest request, ChunkSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
-        return answering.settled(grant, request, cancellation, client, route -> (way, call, begun) -> {
+        Question<ChatEnd> question = new Question<>(kind, route -> (way, call, begun) -> {
             if (!route.holdBack()) {
                 return stream.of(way, call, new Announcing(client, begun));
             }
@@ -72,5 +71,6 @@ public final class Completions {
             held.release();
             return end;
         }, ChatEnd::usage);
+        return answering.settled(grant, request, cancellation, client, question);
     }
 }

@@ -17,8 +17,8 @@ public final class EmbeddingRequests {
     /// Gets the embeddings of the request's `input`.
     public Embeddings embed(Grant grant, ChatRequest request, Cancellation cancellation) {
         return answering.settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
-                _ -> (way, call,
-                        _) -> way.embeddings().orElseThrow(() -> NotServed.here("embeddings")).embed(call),
-                Embeddings::usage);
+                new Answering.Question<>(Kind.EMBEDDINGS,
+                        _ -> (way, call, _) -> way.embeddings().orElseThrow().embed(call),
+                        Embeddings::usage));
     }
 }

@@ -34,6 +34,7 @@ public final class Grant implements AutoCloseable {
     private @Nullable String model;
     private volatile List<Attempt> attempts = List.of();
     private @Nullable Instant firstToken;
+    private boolean outOfTime;
     private boolean ended;
 
     Grant(Caller caller, UsageRecorder recorder, InstantSource clock) {
@@ -86,6 +87,16 @@ public final class Grant implements AutoCloseable {
         if (!attempts.isEmpty() && Set.of(PENDING, ANSWERED).contains(attempts.getLast().result())) {
             came(why);
         }
+    }
+
+    /// Nobody was asked any more, because the deadline had passed.
+    void outOfTime() {
+        outOfTime = true;
+    }
+
+    /// Whether the request has failed after all the time there was for it.
+    public boolean isOutOfTime() {
+        return outOfTime;
     }
 
     /// The first token is out; only the first call counts.

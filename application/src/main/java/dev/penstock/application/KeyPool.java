@@ -28,8 +28,16 @@ final class KeyPool {
     /// @param model empty if the key rests for all models
     private record Resting(int place, Optional<String> model) {}
 
+    /// @param until before that others are preferred
+    /// @param notBefore before that the upstream does not want to be asked; never later than `until`
+    private record Rest(Instant until, Instant notBefore) {
+        Rest or(Rest other) {
+            return new Rest(later(until, other.until), later(notBefore, other.notBefore));
+        }
+    }
+
     private final List<Key> keys;
-    private final Map<Resting, Instant> resting = new ConcurrentHashMap<>();
+    private final Map<Resting, Rest> resting = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
 
     KeyPool(List<Way> ways) {
@@ -44,15 +52,16 @@ final class KeyPool {
         return keys;
     }
 
-    /// The key whose turn it is, of those that were not tried; a resting one only if none is awake, and then the one that
-    /// wakes first. Empty if all were tried.
+    /// The key whose turn it is, of those that were not tried. If none is awake, then of those that rest for no time that
+    /// the upstream set, the one that wakes first. Empty if there is none of either.
     Optional<Key> next(String model, Set<Key> tried, Instant now) {
         List<Key> awake = keys.stream()
                 .filter(key -> !tried.contains(key) && !wakesAt(key, model, now).isAfter(now))
                 .toList();
         return awake.isEmpty()
                 ? keys.stream()
-                        .filter(key -> !tried.contains(key))
+                        .filter(key -> !tried.contains(key)
+                                && !rest(key, model, now).notBefore().isAfter(now))
                         .min(Comparator.comparing(key -> wakesAt(key, model, now)))
                 : Optional.of(awake.get(Math.floorMod(turn.getAndIncrement(), awake.size())));
     }
@@ -66,6 +75,15 @@ final class KeyPool {
     Instant wakesAt(String model, Instant now) {
         return keys.stream()
                 .map(key -> wakesAt(key, model, now))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /// When the first key may be asked for at all, because the upstream has asked to be left alone until then; `now` if one
+    /// may be.
+    Instant mayBeAskedAt(String model, Instant now) {
+        return keys.stream()
+                .map(key -> rest(key, model, now).notBefore())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }
@@ -93,39 +111,50 @@ final class KeyPool {
     }
 
     /// Lets a key rest if the failure is its own: for as long as the upstream said, but no longer than a day. A throttle,
-    /// or a model that the key may not use, says nothing about other models.
+    /// or a model that the key may not use, says nothing about other models. Where the upstream did not say how long, the
+    /// key is only used after all others; else it is not used at all.
     void blame(Key key, String model, UpstreamFailure failure, Instant now) {
         if (failure instanceof UpstreamFailure.Throttled(FailureDetail detail)) {
-            rest(key, Optional.of(model), now.plus(restAfter(detail, THROTTLE_REST)), now);
+            rest(key, Optional.of(model), detail, THROTTLE_REST, now);
         } else if (failure instanceof UpstreamFailure.CredentialUnusable(FailureDetail detail)) {
             boolean forThisModel = detail.status().orElse(0) == FORBIDDEN;
-            rest(key, forThisModel ? Optional.of(model) : Optional.empty(),
-                    now.plus(restAfter(detail, REJECTION_REST)), now);
+            rest(key, forThisModel ? Optional.of(model) : Optional.empty(), detail, REJECTION_REST, now);
         }
     }
 
-    private static Duration restAfter(FailureDetail detail, Duration usual) {
-        Duration rest = detail.retryAfter().orElse(usual);
-        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+    private void rest(Key key, Optional<String> model, FailureDetail detail, Duration usual, Instant now) {
+        Optional<Instant> set = detail.retryAfter()
+                .map(rest -> now.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST));
+        rest(key, model, new Rest(set.orElseGet(() -> now.plus(usual)), set.orElse(now)), now);
     }
 
-    /// Lets a key rest, for one model or, if none is named, for all; an earlier rest is never cut short.
+    /// Prefers other keys for a while, for one model or, if none is named, for all; an earlier rest is never cut short.
     void rest(Key key, Optional<String> model, Instant until, Instant now) {
+        rest(key, model, new Rest(until, now), now);
+    }
+
+    private void rest(Key key, Optional<String> model, Rest rest, Instant now) {
         forget(now);
-        resting.merge(new Resting(key.place(), model), until, (a, b) -> a.isAfter(b) ? a : b);
+        resting.merge(new Resting(key.place(), model), rest, Rest::or);
     }
 
     private Instant wakesAt(Key key, String model, Instant now) {
-        if (resting.isEmpty()) {
-            return now; // nearly always
-        }
-        Instant all = resting.getOrDefault(new Resting(key.place(), Optional.empty()), now);
-        Instant one = resting.getOrDefault(new Resting(key.place(), Optional.of(model)), now);
-        Instant later = all.isAfter(one) ? all : one;
-        return later.isAfter(now) ? later : now;
+        return rest(key, model, now).until();
+    }
+
+    private Rest rest(Key key, String model, Instant now) {
+        Rest awake = new Rest(now, now);
+        return resting.isEmpty() // nearly always
+                ? awake
+                : awake.or(resting.getOrDefault(new Resting(key.place(), Optional.empty()), awake))
+                        .or(resting.getOrDefault(new Resting(key.place(), Optional.of(model)), awake));
     }
 
     private void forget(Instant now) {
-        resting.values().removeIf(until -> !until.isAfter(now));
+        resting.values().removeIf(rest -> !rest.until().isAfter(now));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -33,6 +33,11 @@ public final class Providers {
         ProviderId id() {
             return connected.id();
         }
+
+        /// Whether that can be asked for here at all; one key is like another in this.
+        boolean serves(Kind kind) {
+            return kind.servedBy(connected.ways().getFirst());
+        }
     }
 
     private final Map<ProviderId, Known> known = new LinkedHashMap<>();

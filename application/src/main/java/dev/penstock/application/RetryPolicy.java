@@ -1,9 +1,11 @@
 package dev.penstock.application;
 
 import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What to do about a failure that came before the client saw anything, by the failure's meaning. The only place where
 /// this is decided.
@@ -63,9 +65,29 @@ final class RetryPolicy {
             return new Decision.NextUpstream();
         }
         Duration pause = asked.orElseGet(() -> backoff(standing.asked()));
-        boolean inTime = pause.compareTo(settings.longestWait()) <= 0
-                && pause.compareTo(standing.timeLeft()) < 0;
-        return inTime ? new Decision.Again(pause) : new Decision.NextUpstream();
+        return worthWaiting(pause, standing.timeLeft())
+                ? new Decision.Again(pause)
+                : new Decision.NextUpstream();
+    }
+
+    /// Whether a request may pause for that long before an upstream is asked.
+    boolean worthWaiting(Duration pause, Duration timeLeft) {
+        return pause.compareTo(settings.longestWait()) <= 0 && pause.compareTo(timeLeft) < 0;
+    }
+
+    /// Which of two failures the client is told of, once nobody is left to ask: the later one, unless it will stay while
+    /// the earlier one may pass. Otherwise a fallback without the model would hide that its better was only busy.
+    static UpstreamException toTell(@Nullable UpstreamException earlier, UpstreamException later) {
+        return earlier != null && mayPass(earlier.failure()) && !mayPass(later.failure()) ? earlier : later;
+    }
+
+    private static boolean mayPass(UpstreamFailure failure) {
+        return switch (failure) {
+            case UpstreamFailure.Throttled _,UpstreamFailure.Unavailable _ -> true;
+            case UpstreamFailure.TimedOut _,UpstreamFailure.Garbled _ -> true;
+            case UpstreamFailure.Rejected _,UpstreamFailure.ContentFiltered _ -> false;
+            case UpstreamFailure.ModelMissing _,UpstreamFailure.CredentialUnusable _ -> false;
+        };
     }
 
     /// Doubles with each attempt until it is as long as a pause may be.

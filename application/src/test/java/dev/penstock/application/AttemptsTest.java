@@ -71,12 +71,22 @@ class AttemptsTest {
 
     @Test
     void tellsTheFailureOfTheUpstreamAskedLast() {
-        bench = Bench.of(new FakePort(fails(Failures.TIMED_OUT)),
-                new FakePort(fails(Failures.MODEL_MISSING)));
+        bench = Bench.of(new FakePort(fails(Failures.CREDENTIAL)),
+                new FakePort(fails(Failures.TIMED_OUT)));
 
-        fail(Failures.MODEL_MISSING);
-        assertThat(bench.attempts()).containsExactly("first/a upstream_timeout", "second/b model_not_found");
-        assertThat(bench.line().reason()).contains("model_not_found");
+        fail(Failures.TIMED_OUT);
+        assertThat(bench.attempts()).containsExactly("first/a credential_unusable",
+                "second/b upstream_timeout");
+        assertThat(bench.line().reason()).contains("upstream_timeout");
+    }
+
+    @Test
+    void tellsAFailureThatMayPassRatherThanALaterOneThatWillNot() {
+        UpstreamFailure busy = Failures.throttled(Duration.ofMinutes(1));
+        bench = Bench.of(new FakePort(fails(busy)), new FakePort(fails(Failures.MODEL_MISSING)));
+
+        fail(busy);
+        assertThat(bench.attempts()).containsExactly("first/a throttled", "second/b model_not_found");
     }
 
     static Stream<UpstreamFailure> failuresThatMayPass() {
@@ -91,6 +101,7 @@ class AttemptsTest {
         var _ = bench.stream();
 
         assertThat(bench.attempts()).containsExactly("first/a " + failure.word(), "first/a answered");
+        assertThat(bench.grant.isOutOfTime()).isFalse();
     }
 
     @Test
@@ -214,6 +225,7 @@ class AttemptsTest {
 
         fail(Failures.TIMED_OUT);
         assertThat(bench.attempts()).containsExactly("first/a upstream_timeout");
+        assertThat(bench.grant.isOutOfTime()).isTrue();
     }
 
     @Test

@@ -124,6 +124,28 @@ class KeyPoolTest {
     }
 
     @Test
+    void givesNoKeyBeforeTheTimeThatTheUpstreamSet() {
+        KeyPool single = pool(1);
+        single.blame(key(single, 0), "max", Failures.throttled(Duration.ofSeconds(42)), NOW);
+
+        assertThat(single.next("max", Set.of(), NOW.plusSeconds(41))).isEmpty();
+        assertThat(single.mayBeAskedAt("max", NOW)).isEqualTo(NOW.plusSeconds(42));
+        assertThat(single.next("max", Set.of(), NOW.plusSeconds(42))).isPresent();
+        assertThat(single.next("plus", Set.of(), NOW)).isPresent();
+    }
+
+    @Test
+    void givesAKeyThatRestsOfItsOwnAccordForWantOfOthers() {
+        pool.blame(key(0), "max", Failures.throttled(Duration.ofSeconds(1)), NOW);
+        pool.blame(key(1), "max", Failures.CREDENTIAL, NOW);
+        pool.blame(key(2), "max", Failures.THROTTLED, NOW);
+
+        assertThat(pool.wakesAt("max", NOW)).isEqualTo(NOW.plusSeconds(1));
+        assertThat(pool.mayBeAskedAt("max", NOW)).isEqualTo(NOW);
+        assertThat(pool.next("max", Set.of(), NOW)).contains(key(2));
+    }
+
+    @Test
     void restsAThrottledKeyForTenSecondsIfTheUpstreamSaidNothing() {
         pool.blame(key(0), "max", Failures.THROTTLED, NOW);
 

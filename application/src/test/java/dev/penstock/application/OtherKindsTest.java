@@ -13,8 +13,9 @@ import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.Embeddings;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChunkSink;
@@ -41,7 +42,7 @@ class OtherKindsTest {
         bench = Bench.of(chatsAlone(), embeds(_ -> VECTORS));
 
         assertThat(embed()).isEqualTo(VECTORS);
-        assertThat(bench.attempts()).containsExactly("first/a model_not_found", "second/b answered");
+        assertThat(bench.attempts()).containsExactly("second/b answered");
         assertThat(bench.line().outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(bench.line().usage()).contains(COST);
         assertThat(bench.line().timeToFirstToken()).isPresent();
@@ -52,7 +53,7 @@ class OtherKindsTest {
         bench = Bench.of(chatsAlone(), completesTexts(answers(HELLO), answers(HELLO)));
 
         assertThat(completeText().end().usage()).contains(COST);
-        assertThat(bench.attempts()).containsExactly("first/a model_not_found", "second/b answered");
+        assertThat(bench.attempts()).containsExactly("second/b answered");
         assertThat(streamText().usage()).contains(COST);
         assertThat(bench.seen).containsExactly(HELLO);
         assertThat(bench.line().usage()).contains(COST);
@@ -62,14 +63,13 @@ class OtherKindsTest {
     void areRefusedClearlyWhereNobodyAnswersThem() {
         bench = Bench.of(chatsAlone(), chatsAlone());
 
-        UpstreamFailure failure = catchThrowableOfType(UpstreamException.class, this::embed).failure();
+        Refusal refusal = catchThrowableOfType(RefusedException.class, this::embed).refusal();
 
-        assertThat(failure).isInstanceOf(UpstreamFailure.ModelMissing.class);
-        assertThat(failure.detail().status()).hasValue(404);
-        assertThat(failure.detail().code()).contains("unsupported_endpoint");
-        assertThat(failure.detail().message()).contains("gives no embeddings");
-        assertThat(bench.line().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(refusal).isEqualTo(new Refusal.KindNotServed("embeddings"));
+        assertThat(refusal.message()).contains("gives no embeddings");
+        assertThat(bench.line().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(bench.line().reason()).contains("unsupported_endpoint");
+        assertThat(bench.attempts()).isEmpty();
         assertThatThrownBy(this::completeText).hasMessageContaining("gives no text completions");
         assertThatThrownBy(this::streamText).hasMessageContaining("gives no text completions");
     }
@@ -78,7 +78,7 @@ class OtherKindsTest {
     void doNotHarmTheStandingOfWhoGivesNone() {
         bench = Bench.of(chatsAlone());
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(this::embed).isInstanceOf(UpstreamException.class);
+            assertThatThrownBy(this::embed).isInstanceOf(RefusedException.class);
         }
 
         assertThat(bench.providers().health().getFirst().state().failing()).isFalse();
@@ -88,6 +88,18 @@ class OtherKindsTest {
                 .hasAwake("a", Set.of(),
                         bench.clock.instant()))
                 .isTrue();
+    }
+
+    @Test
+    void hideNoFailureBehindAFallbackThatGivesNone() {
+        bench = Bench.of(embeds(_ -> {
+            throw new UpstreamException(Failures.UNAVAILABLE);
+        }), chatsAlone());
+
+        assertThatThrownBy(this::embed).isInstanceOfSatisfying(UpstreamException.class,
+                e -> assertThat(e.failure()).isEqualTo(Failures.UNAVAILABLE));
+        assertThat(bench.attempts()).as("tried again, for nobody else gives them")
+                .containsExactly("first/a upstream_unavailable", "first/a upstream_unavailable");
     }
 
     @Test

@@ -143,6 +143,18 @@ class OverloadTest {
     }
 
     @Test
+    @Timeout(10)
+    void doesNotPauseBeforeACircuitThatHasJustOpened() {
+        FakePort only = new FakePort(fails(Failures.UNAVAILABLE), answers(HELLO));
+        bench = new Bench(List.of(List.of(only)),
+                new CircuitSettings(100, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+        bench.retry = new RetrySettings(2, Duration.ofSeconds(20), Duration.ofDays(1));
+
+        fail(Failures.UNAVAILABLE);
+        assertThat(only.calls()).hasSize(1);
+    }
+
+    @Test
     void holdsNoTrialOfACircuitWhileItWaitsForASlot() throws InterruptedException {
         bench = new Bench(List.of(List.of(new FakePort(answers(HELLO)))),
                 new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)),

@@ -6,6 +6,7 @@ import static dev.penstock.bootstrap.Ending.goesOn;
 import static dev.penstock.bootstrap.Ending.told;
 import static dev.penstock.bootstrap.Play.CHUNK;
 import static dev.penstock.bootstrap.Play.COMPLETION;
+import static dev.penstock.bootstrap.Play.ROLE;
 import static dev.penstock.bootstrap.Play.always;
 import static dev.penstock.bootstrap.Play.error;
 import static dev.penstock.bootstrap.Play.errorReply;
@@ -93,6 +94,14 @@ enum Fault {
     CUT_BEFORE_THE_FIRST_TOKEN("a head, and then a broken connection",
             always(stream().write(": wait\n\n").cut()),
             always(part(0).cut()), goesOn(502, Words.GARBLED, 2)),
+
+    SILENT_BEHIND_THE_ROLE("a role without a word, and then silence",
+            always(stream().write(event(ROLE)).hang()).after("first-token-timeout"),
+            always(part(40).hang()).after("silence-timeout"), goesOn(504, Words.TIMEOUT, 1)),
+
+    CUT_BEHIND_THE_ROLE("a role without a word, and then a broken connection",
+            always(stream().write(event(ROLE)).cut()), always(part(40).cut()),
+            goesOn(502, Words.GARBLED, 2)),
 
     GARBAGE("something that is no answer", always(Reply.sse(event("lorem ipsum"))),
             always(Reply.json(200, "lorem ipsum")), goesOn(502, Words.GARBLED, 2)),

@@ -77,12 +77,12 @@ final class HoldBackIT {
     void tellsAFailureWithinTheStreamOnceTheClientHasAComment() throws IOException {
         Gate commented = new Gate();
         first.answer(Play.stream().write(Play.event(Play.CHUNK)).await(commented).cut());
-        second.answer(Play.errorReply(401, "invalid_api_key"));
+        second.answer(Play.errorReply(503, "overloaded"));
         try (RunningGateway gateway = gateway("20ms"); RawExchange exchange = ask(gateway, "held")) {
             var _ = exchange.linesUntil(COMMENT);
             commented.open();
 
-            assertThat(exchange.linesToEnd()).contains("\"code\":401")
+            assertThat(exchange.linesToEnd()).contains("\"code\":503")
                     .doesNotContain("one", "[DONE]", "\n0\n");
         }
     }

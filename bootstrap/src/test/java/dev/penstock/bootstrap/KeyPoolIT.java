@@ -82,6 +82,18 @@ final class KeyPoolIT {
     }
 
     @Test
+    void isNotAskedBeforeTheTimeThatItSaid() {
+        upstream.answer(Play.errorReply(429, "limit_requests", "Retry-After", "60"));
+        var _ = ask();
+        Page answer = ask();
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("keys_resting");
+        assertThat(Integer.parseInt(answer.header("retry-after"))).isBetween(30, 60);
+        assertThat(keysUsed()).as("of the first request alone").hasSize(3);
+    }
+
+    @Test
     void triesNoOtherKeyForAClientsMistake() {
         upstream.answer(Reply.json(400, "{}"));
 

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 record Play(Consumer<FakeUpstream> script, UnaryOperator<String> address, boolean arrives,
         Optional<String> limit,
         String notice, int bodyBytes) {
+    static final String ROLE = "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}";
     static final String CHUNK = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"}}]}";
     static final String END = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
     static final String COMPLETION = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"one\"},"

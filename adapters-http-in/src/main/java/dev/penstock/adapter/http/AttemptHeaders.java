@@ -46,11 +46,12 @@ final class AttemptHeaders {
         }
     }
 
-    /// Adds what the client of a failed request should know: where the gateway has tried again itself, a client that does
-    /// the same would multiply the attempts.
+    /// Adds what the client of a failed request should know: where the gateway has tried again itself, or has taken
+    /// all the time there was, a client that does the same would multiply it.
     static void addToFailure(ServerResponse response, Grant grant, UpstreamFailure failure) {
         add(response, grant);
-        if (grant.attempts().size() > 1 || failure instanceof UpstreamFailure.TimedOut) {
+        if (grant.attempts().size() > 1 || grant.isOutOfTime()
+                || failure instanceof UpstreamFailure.TimedOut) {
             response.header(SHOULD_RETRY, "false");
         }
     }

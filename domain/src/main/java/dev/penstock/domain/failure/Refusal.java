@@ -100,6 +100,46 @@ public sealed interface Refusal {
         }
     }
 
+    /// All keys for the upstreams that could answer rest, for as long as the upstreams have asked for.
+    ///
+    /// @param retryAfter when the first of them wakes
+    record KeysResting(Duration retryAfter) implements Refusal {
+        public KeysResting {
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        @Override
+        public String message() {
+            return "The upstream has asked to be left alone for a while, and there is no other key and no other"
+                    + " upstream for this model. Try again later.";
+        }
+
+        @Override
+        public String code() {
+            return "keys_resting";
+        }
+    }
+
+    /// Nobody who answers to the model gives what was asked for.
+    ///
+    /// @param what in the plural, such as `embeddings`
+    record KindNotServed(String what) implements Refusal {
+        public KindNotServed {
+            Objects.requireNonNull(what, "what");
+        }
+
+        @Override
+        public String message() {
+            return "The provider of this model gives no " + what
+                    + ". Ask one that does, by 'provider/model' or by a route.";
+        }
+
+        @Override
+        public String code() {
+            return "unsupported_endpoint";
+        }
+    }
+
     /// The gateway stops and takes no new requests.
     ///
     /// @param retryAfter when another instance may be there

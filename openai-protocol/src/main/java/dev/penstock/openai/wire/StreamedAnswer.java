@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
 /// clients lose the text beside it or stumble over it; a chunk that only repeats a choice's end to bring the usage
 /// becomes that chunk.
 ///
+/// Chunks that only open the answer, with a role and no content, wait for the first that says something: an upstream that
+/// breaks off behind them has said nothing, and another may still be asked.
+///
 /// Pure; not safe for concurrent use. Once [#failure()] is present, further events are ignored.
 public final class StreamedAnswer {
     private static final JsonText NULL = JsonText.of("null");
     private static final JsonText NO_CHOICES = JsonText.of("[]");
+    private static final int MOST_OPENING_CHUNKS = 64;
 
     private final int choices;
     private final BitSet finished = new BitSet();
     private List<ChatChunk> ready = new ArrayList<>();
-    private boolean first = true;
+    private boolean begun;
     private boolean done;
     private boolean garbled;
     private FinishReason reason = FinishReason.OTHER;
@@ -49,12 +53,12 @@ public final class StreamedAnswer {
         }
         if (event.isDone()) {
             done = true;
+            begun = true;
             releaseUsage();
             return;
         }
         JsonText json = oneLine(event.data());
-        boolean plain = !first && event.name().isEmpty() && looksWhole(json) && ChunkScan.isPlain(json);
-        first = false;
+        boolean plain = begun && event.name().isEmpty() && looksWhole(json) && ChunkScan.isPlain(json);
         if (plain) {
             ready.add(new ChatChunk(json, false));
         } else {
@@ -62,8 +66,11 @@ public final class StreamedAnswer {
         }
     }
 
-    /// The chunks that became ready since the last call, in order.
+    /// The chunks that became ready since the last call, in order; none before the answer has begun to say something.
     public List<ChatChunk> take() {
+        if (!begun) {
+            return List.of();
+        }
         List<ChatChunk> taken = ready;
         ready = new ArrayList<>();
         return taken;
@@ -121,6 +128,7 @@ public final class StreamedAnswer {
             return;
         }
         boolean afterwards = isAfterword(chunk.path("choices"));
+        begun = begun || saysSomething(chunk.path("choices")) || ready.size() >= MOST_OPENING_CHUNKS;
         for (JsonNode choice : chunk.path("choices")) {
             readFinish(choice);
         }
@@ -135,15 +143,27 @@ public final class StreamedAnswer {
     /// such chunks to bring the usage.
     private boolean isAfterword(JsonNode ofChunk) {
         for (JsonNode choice : ofChunk) {
-            boolean more = choice.path("delta")
-                    .properties()
-                    .stream()
-                    .anyMatch(member -> !member.getKey().equals("role") && holdsSomething(member.getValue()));
-            if (more || holdsSomething(choice.path("text")) || !finished.get(indexOf(choice))) {
+            if (hasContent(choice) || !finished.get(indexOf(choice))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean saysSomething(JsonNode ofChunk) {
+        for (JsonNode choice : ofChunk) {
+            if (hasContent(choice) || holdsSomething(choice.path("finish_reason"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasContent(JsonNode choice) {
+        return holdsSomething(choice.path("text")) || choice.path("delta")
+                .properties()
+                .stream()
+                .anyMatch(member -> !member.getKey().equals("role") && holdsSomething(member.getValue()));
     }
 
     private static boolean holdsSomething(JsonNode value) {

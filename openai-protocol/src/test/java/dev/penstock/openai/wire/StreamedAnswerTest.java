@@ -39,6 +39,39 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void keepsARoleBackUntilThereIsSomethingBehindIt() {
+        String role = "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}";
+        String word = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}";
+        StreamedAnswer answer = new StreamedAnswer(1);
+
+        accept(answer, role);
+        assertThat(answer.take()).isEmpty();
+        accept(answer, word);
+        assertThat(answer.take()).extracting(chunk -> chunk.json().text()).containsExactly(role, word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"delta\":{\"reasoning_content\":\"Hm\"}",
+            "\"delta\":{\"tool_calls\":[{\"index\":0}]}",
+            "\"delta\":{},\"finish_reason\":\"stop\"", "\"text\":\"Hi\"", "\"delta\":{\"refusal\":\"No\"}"})
+    void keepsNothingBackThatSaysSomething(String choice) {
+        StreamedAnswer answer = new StreamedAnswer(1);
+
+        accept(answer, "{\"choices\":[{\"index\":0," + choice + "}]}");
+        assertThat(answer.take()).hasSize(1);
+    }
+
+    @Test
+    void keepsOnlySoManyChunksBack() {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        for (int i = 0; i <= 64; i++) {
+            accept(answer, "{\"choices\":[]}");
+        }
+
+        assertThat(answer.take()).hasSize(65);
+    }
+
+    @Test
     void tellsUsageAndReason() {
         ChatEnd end = play("dashscope/stream-tool-calls-parallel.sse").end().orElseThrow();
 
@@ -164,6 +197,10 @@ class StreamedAnswerTest {
         StreamedAnswer answer = new StreamedAnswer(1);
         events(fixture).forEach(answer::accept);
         return answer;
+    }
+
+    private static void accept(StreamedAnswer answer, String data) {
+        events(JsonText.of("data: " + data + "\n\n").toBytes()).forEach(answer::accept);
     }
 
     private static StreamedAnswer play(int choices, String stream) {
