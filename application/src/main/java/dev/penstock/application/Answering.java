@@ -1,6 +1,5 @@
 package dev.penstock.application;
 
-import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
@@ -46,10 +45,10 @@ public final class Answering {
     record Question<T>(Kind kind, Function<ModelRoute, Attempts.Ask<T>> asking,
             Function<T, Optional<Usage>> usage) {}
 
-    <T> T settled(Grant grant, ChatRequest request, Cancellation cancellation, CommitOnFirstChunk client,
+    <T> T settled(Grant grant, ClientRequest request, Cancellation cancellation, CommitOnFirstChunk client,
             Question<T> question) {
-        String model = router.effectiveModel(request.model());
-        grant.asks(request, model);
+        String model = router.effectiveModel(request.head().model());
+        grant.asks(request.head(), model);
         try {
             ModelRoute route = router.route(model);
             Instant deadline = grant.caller()

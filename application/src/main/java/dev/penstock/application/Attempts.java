@@ -45,7 +45,7 @@ final class Attempts<T> {
     ///
     /// @param deadline by when an answer must have begun
     /// @param client knows whether the client has seen anything
-    record Job(Grant grant, ChatRequest request, Instant deadline, TimeLimits limits,
+    record Job(Grant grant, ClientRequest request, Instant deadline, TimeLimits limits,
             CommitOnFirstChunk client,
             Cancellation cancellation) {}
 
@@ -55,6 +55,7 @@ final class Attempts<T> {
     private final Job job;
     private final Ask<T> ask;
     private @Nullable UpstreamException toTell;
+    private @Nullable RefusedException untranslatable;
 
     Attempts(Providers providers, RetryPolicy policy, InstantSource clock, Job job, Ask<T> ask) {
         this.providers = providers;
@@ -83,6 +84,9 @@ final class Attempts<T> {
         }
         if (toTell != null) {
             throw toTell;
+        }
+        if (untranslatable != null) {
+            throw untranslatable;
         }
         throw new RefusedException(whyNobodyWasAsked(candidates));
     }
@@ -206,11 +210,18 @@ final class Attempts<T> {
 
         record Failed<T>(UpstreamException failure) implements Result<T> {}
 
-        /// The circuit is open, or the provider has as much to do as it may have.
+        /// The circuit is open, the provider has as much to do as it may have, or cannot be asked in its API.
         record NotAsked<T>() implements Result<T> {}
     }
 
     private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key) {
+        ChatRequest sent;
+        try {
+            sent = key.way().form(job.request());
+        } catch (RefusedException e) {
+            untranslatable = e; // an upstream that speaks the client's API may still come
+            return new Result.NotAsked<>();
+        }
         // The slot first: a request that waits for one must not hold a trial that another could make.
         Optional<Slot> free = provider.slots().take(timeLeft(), job.cancellation());
         if (free.isEmpty()) {
@@ -222,16 +233,17 @@ final class Attempts<T> {
                 return new Result.NotAsked<>();
             }
             try (Permit permit = may.get()) {
-                return attempt(upstream, provider, key, permit);
+                return attempt(upstream, provider, key, sent, permit);
             }
         }
     }
 
-    private Result<T> attempt(UpstreamModel upstream, Known provider, KeyPool.Key key, Permit permit) {
+    private Result<T> attempt(UpstreamModel upstream, Known provider, KeyPool.Key key, ChatRequest sent,
+            Permit permit) {
         job.client().startsOver();
         job.grant().tries(upstream);
         try {
-            T answer = ask.of(key.way(), new ChatCall(job.grant().caller().requestId(), job.request(),
+            T answer = ask.of(key.way(), new ChatCall(job.grant().caller().requestId(), sent,
                     upstream.name(), job.deadline(), job.limits(), job.cancellation()), permit::begun);
             permit.succeeded();
             provider.health().succeeded();

@@ -3,7 +3,6 @@ package dev.penstock.application;
 import dev.penstock.application.Answering.Question;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
-import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
@@ -52,22 +51,27 @@ public final class Completions {
     }
 
     /// Gets a whole answer.
-    public ChatCompletion complete(Grant grant, ChatRequest request, Cancellation cancellation) {
+    public ChatCompletion complete(Grant grant, ClientRequest request, Cancellation cancellation) {
         return answering.settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
-                new Question<>(kind, _ -> (way, call, _) -> complete.of(way, call),
+                new Question<>(kind, _ -> (way, call, _) -> way.relay(request)
+                        .map(relay -> relay.complete(call))
+                        .orElseGet(() -> complete.of(way, call)),
                         completion -> completion.end().usage()));
     }
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
-    public ChatEnd stream(Grant grant, ChatRequest request, ChunkSink sink, Cancellation cancellation) {
+    public ChatEnd stream(Grant grant, ClientRequest request, ChunkSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
+        Stream asked = (way, call, to) -> way.relay(request)
+                .map(relay -> relay.stream(call, to))
+                .orElseGet(() -> stream.of(way, call, to));
         Question<ChatEnd> question = new Question<>(kind, route -> (way, call, begun) -> {
             if (!route.holdBack()) {
-                return stream.of(way, call, new Announcing(client, begun));
+                return asked.of(way, call, new Announcing(client, begun));
             }
             HoldBack held = new HoldBack(client);
-            ChatEnd end = stream.of(way, call, new Announcing(held, begun));
+            ChatEnd end = asked.of(way, call, new Announcing(held, begun));
             held.release();
             return end;
         }, ChatEnd::usage);

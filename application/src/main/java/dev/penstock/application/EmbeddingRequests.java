@@ -16,7 +16,8 @@ public final class EmbeddingRequests {
 
     /// Gets the embeddings of the request's `input`.
     public Embeddings embed(Grant grant, ChatRequest request, Cancellation cancellation) {
-        return answering.settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
+        return answering.settled(grant, ClientRequest.plain(request), cancellation,
+                CommitOnFirstChunk.nobody(),
                 new Answering.Question<>(Kind.EMBEDDINGS,
                         _ -> (way, call, _) -> way.embeddings().orElseThrow().embed(call),
                         Embeddings::usage));

@@ -1,5 +1,6 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.ProviderId;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The connected providers, and all that is known of how they are doing.
 ///
@@ -58,6 +60,15 @@ public final class Providers {
     /// In the order of the configuration.
     public Set<ProviderId> ids() {
         return known.keySet();
+    }
+
+    /// The APIs beside Chat Completions that any of them speaks.
+    public Set<ClientApi> relayed() {
+        return known.values()
+                .stream()
+                .flatMap(one -> one.connected().ways().stream())
+                .flatMap(way -> way.relays().keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// In the order of the configuration.

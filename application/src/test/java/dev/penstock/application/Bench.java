@@ -96,13 +96,13 @@ final class Bench {
 
     ChatEnd stream(ChatRequest request) {
         grant = grant();
-        return completions().stream(grant, request, client, cancellation);
+        return completions().stream(grant, ClientRequest.plain(request), client, cancellation);
     }
 
     ChatCompletion complete() {
         grant = grant();
         return completions().complete(grant,
-                new ChatRequest(Optional.of("both"), false, false, body(), Map.of()),
+                ClientRequest.plain(new ChatRequest(Optional.of("both"), false, false, body(), Map.of())),
                 cancellation);
     }
 

@@ -10,6 +10,8 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.port.RelayPort;
+import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.domain.usage.Usage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Plays one step of its script per call; a call beyond the script fails the test.
-final class FakePort implements ChatCompletionPort {
+final class FakePort implements ChatCompletionPort, TextCompletionPort, RelayPort {
     static final ChatChunk HELLO = new ChatChunk(JsonText.of("{\"choices\":[{}]}"), false);
     static final ChatChunk USAGE = new ChatChunk(JsonText.of("{\"choices\":[]}"), true);
     static final Usage COST = Usage.of(3, 5);

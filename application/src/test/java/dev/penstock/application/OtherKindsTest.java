@@ -17,10 +17,7 @@ import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
-import dev.penstock.domain.port.ChatCall;
-import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.port.EmbeddingPort;
-import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.domain.usage.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -140,12 +137,13 @@ class OtherKindsTest {
     }
 
     private ChatCompletion completeText() {
-        return Completions.ofTexts(bench.answering()).complete(bench.grant(), BOTH, bench.cancellation);
+        return Completions.ofTexts(bench.answering())
+                .complete(bench.grant(), ClientRequest.plain(BOTH), bench.cancellation);
     }
 
     private ChatEnd streamText() {
         return Completions.ofTexts(bench.answering())
-                .stream(bench.grant(), BOTH, bench.client,
+                .stream(bench.grant(), ClientRequest.plain(BOTH), bench.client,
                         bench.cancellation);
     }
 
@@ -154,21 +152,10 @@ class OtherKindsTest {
     }
 
     private static Way embeds(EmbeddingPort port) {
-        return new Way(new FakePort(), Optional.empty(), Optional.of(port));
+        return new Way(new FakePort(), Optional.empty(), Optional.of(port), Map.of());
     }
 
     private static Way completesTexts(FakePort.Step... script) {
-        FakePort port = new FakePort(script);
-        return new Way(new FakePort(), Optional.of(new TextCompletionPort() {
-            @Override
-            public ChatCompletion complete(ChatCall call) {
-                return port.complete(call);
-            }
-
-            @Override
-            public ChatEnd stream(ChatCall call, ChunkSink sink) {
-                return port.stream(call, sink);
-            }
-        }), Optional.empty());
+        return new Way(new FakePort(), Optional.of(new FakePort(script)), Optional.empty(), Map.of());
     }
 }

@@ -1,9 +1,12 @@
 package dev.penstock.spi;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.port.TextCompletionPort;
+import java.util.Map;
 import java.util.Optional;
 
 /// A connected provider. Safe for concurrent use.
@@ -27,6 +30,12 @@ public interface Provider extends AutoCloseable {
     /// Gives embeddings; present exactly if the plug-in claims [Capability#EMBEDDINGS].
     default Optional<EmbeddingPort> embeddings() {
         return Optional.empty();
+    }
+
+    /// The APIs beside Chat Completions that the upstream speaks itself, so that requests in them need not be translated;
+    /// it is a matter of settings rather than of capability.
+    default Map<ClientApi, RelayPort> relays() {
+        return Map.of();
     }
 
     /// Ends what is running and lets go of what was opened. May be called more than once.

@@ -3,9 +3,9 @@ package dev.penstock.adapter.http;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.application.ClientRequest;
 import dev.penstock.application.Completions;
 import dev.penstock.application.Grant;
-import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
@@ -36,19 +36,19 @@ final class CompletionRoute implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         intake.take(request, dialect::read, (grant, asked, cancellation) -> {
-            if (asked.chat().stream()) {
+            if (asked.request().head().stream()) {
                 EventStream events = new EventStream(response, asked.stream(), keepAlive,
                         () -> AttemptHeaders.add(response, grant),
                         () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
-                stream(grant, asked.chat(), response, events, cancellation);
+                stream(grant, asked.request(), response, events, cancellation);
             } else {
                 JsonAnswer.send(request, response, AttemptHeaders.around(response, grant,
-                        () -> asked.whole(completions.complete(grant, asked.chat(), cancellation))));
+                        () -> asked.whole(completions.complete(grant, asked.request(), cancellation))));
             }
         });
     }
 
-    private void stream(Grant grant, ChatRequest asked, ServerResponse response, EventStream events,
+    private void stream(Grant grant, ClientRequest asked, ServerResponse response, EventStream events,
             Cancellation cancellation) {
         try {
             events.end(completions.stream(grant, asked, events, cancellation));

@@ -24,7 +24,6 @@ final class MessagesRoutes {
     private final Admission admission;
     private final RequestBody body;
     private final Handler messages;
-    private final MessagesDialect dialect = new MessagesDialect();
 
     MessagesRoutes(Admission admission, RequestBody body, Handler messages) {
         this.admission = admission;
@@ -58,7 +57,7 @@ final class MessagesRoutes {
     private void countTokens(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
         try (BodyMemory.Share share = body.share()) {
-            JsonAnswer.send(request, response, dialect.countTokens(body.read(request, share)));
+            JsonAnswer.send(request, response, MessagesDialect.countTokens(body.read(request, share)));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.penstock.adapter.http.responses.ResponseStore;
 import dev.penstock.adapter.http.responses.ResponseStoreSettings;
 import dev.penstock.adapter.http.responses.ResponsesDialect;
 import dev.penstock.application.Completions;
+import dev.penstock.domain.chat.ClientApi;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What is served at which path, by which methods.
@@ -49,12 +51,14 @@ final class Routes {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
         RequestIntake intake = new RequestIntake(use.admission(), body, running);
         ResponseStore store = new ResponseStore(ResponseStoreSettings.usual(), clock);
+        Set<ClientApi> relayed = use.providers().relayed();
         Handler chat = completions(new ChatDialect(), use.chats(), intake);
         Handler texts = completions(new TextDialect(), use.texts(), intake);
-        Handler responses = completions(new ResponsesDialect(store), use.chats(), intake);
+        Handler responses = completions(new ResponsesDialect(store, relayed.contains(ClientApi.RESPONSES)),
+                use.chats(), intake);
         Handler embeddings = new EmbeddingsRoute(intake, use.embeddings());
         MessagesRoutes messages = new MessagesRoutes(use.admission(), body,
-                completions(new MessagesDialect(), use.chats(), intake));
+                completions(new MessagesDialect(relayed.contains(ClientApi.MESSAGES)), use.chats(), intake));
         ResponsesRoute stored = new ResponsesRoute(use.admission(), store);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));

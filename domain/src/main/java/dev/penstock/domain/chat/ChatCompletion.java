@@ -5,9 +5,15 @@ import java.util.Objects;
 /// A whole answer.
 ///
 /// @param json the upstream's body, verbatim
-public record ChatCompletion(JsonText json, ChatEnd end) {
+/// @param relayed whether it is written in the client's own [ClientApi], and is no chat completion
+public record ChatCompletion(JsonText json, ChatEnd end, boolean relayed) {
     public ChatCompletion {
         Objects.requireNonNull(json, "json");
         Objects.requireNonNull(end, "end");
+    }
+
+    /// A chat completion.
+    public ChatCompletion(JsonText json, ChatEnd end) {
+        this(json, end, false);
     }
 }

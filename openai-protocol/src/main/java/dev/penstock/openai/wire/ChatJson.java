@@ -72,7 +72,10 @@ public final class ChatJson {
         return request;
     }
 
-    private static ChatRequest head(byte[] bytes, Map<String, String> headers) {
+    /// Reads the head of a request of which nothing more is known.
+    ///
+    /// @throws RefusedException if the body is no JSON object, or its head has the wrong types
+    public static ChatRequest head(byte[] bytes, Map<String, String> headers) {
         ChatBody body = new ChatBody(JsonText.owning(bytes), requestMembers(bytes));
         return new ChatRequest(text(body, "model"), flag(body, "stream"), wantsUsage(body), body, headers);
     }

@@ -2,11 +2,16 @@ package dev.penstock.adapter.http.chat;
 
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.application.ClientRequest;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 
 /// A request that is spoken as upstreams speak, and its answer, too.
-record Unchanged(ChatRequest chat) implements DialectRequest {
+record Unchanged(ClientRequest request) implements DialectRequest {
+    Unchanged(ChatRequest chat) {
+        this(ClientRequest.plain(chat));
+    }
+
     @Override
     public byte[] whole(ChatCompletion completion) {
         return completion.json().toBytes();

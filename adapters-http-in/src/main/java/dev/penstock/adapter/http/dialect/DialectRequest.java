@@ -1,11 +1,11 @@
 package dev.penstock.adapter.http.dialect;
 
+import dev.penstock.application.ClientRequest;
 import dev.penstock.domain.chat.ChatCompletion;
-import dev.penstock.domain.chat.ChatRequest;
 
 /// One request as the application sees it, and the way back for its answer.
 public interface DialectRequest {
-    ChatRequest chat();
+    ClientRequest request();
 
     /// The body of a whole answer.
     ///

@@ -44,6 +44,14 @@ public final class EventBuffer {
         return this;
     }
 
+    /// The same with JSON that is carried.
+    public EventBuffer event(String name, JsonText json) {
+        bytes.append(EVENT);
+        bytes.append(ascii(name));
+        bytes.append(LINE_END);
+        return data(json);
+    }
+
     /// A line that every client passes over.
     ///
     /// @param text ASCII, one line

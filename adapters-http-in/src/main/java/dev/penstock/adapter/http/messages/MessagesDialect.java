@@ -3,10 +3,14 @@ package dev.penstock.adapter.http.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.Relayed;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.adapter.http.dialect.Translated;
+import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.wire.ChatJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +18,29 @@ import java.util.Map;
 
 /// `POST /v1/messages` and its companion that counts tokens.
 public final class MessagesDialect implements ClientDialect {
+    private final boolean relayed;
+
+    /// @param relayed whether any upstream speaks this API itself
+    public MessagesDialect(boolean relayed) {
+        this.relayed = relayed;
+    }
+
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
-        JsonNode asked = tree(body);
+        if (!relayed) {
+            return new Translated(ClientApi.MESSAGES, translated(tree(body), headers, caller));
+        }
+        ChatRequest written = ChatJson.read(body, headers);
+        return new Relayed(ClientApi.MESSAGES, written, () -> translated(tree(body), headers, caller),
+                new RelayedMessage(caller.requestId()));
+    }
+
+    private static Translation translated(JsonNode asked, Map<String, String> headers, Caller caller) {
         ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked)), headers);
         // A message always tells its usage.
         ChatRequest wantsUsage = new ChatRequest(chat.model(), chat.stream(), true, chat.body(),
                 chat.headers());
-        return new Translated(wantsUsage,
+        return new AsChat(wantsUsage,
                 new MessageHead(caller.requestId(), chat.model(), TokenEstimate.of(asked)));
     }
 
@@ -29,7 +48,7 @@ public final class MessagesDialect implements ClientDialect {
     ///
     /// @param body as of a message that is asked for
     /// @return JSON, UTF-8
-    public byte[] countTokens(byte[] body) {
+    public static byte[] countTokens(byte[] body) {
         long tokens = TokenEstimate.of(tree(body));
         return CarriedJson.write(CarriedJson.NODES.objectNode().put("input_tokens", tokens));
     }
@@ -43,7 +62,7 @@ public final class MessagesDialect implements ClientDialect {
         }
     }
 
-    private record Translated(ChatRequest chat, MessageHead head) implements DialectRequest {
+    private record AsChat(ChatRequest chat, MessageHead head) implements Translation {
         @Override
         public byte[] whole(ChatCompletion completion) {
             return CarriedJson.write(WholeMessage.of(completion, head));

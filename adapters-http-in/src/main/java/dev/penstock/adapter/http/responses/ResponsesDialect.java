@@ -6,22 +6,52 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.Relayed;
+import dev.penstock.adapter.http.dialect.Translated;
+import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.application.Caller;
+import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
 
 /// `POST /v1/responses`: turns a request into a chat request, together with what it refers to in the store.
 public final class ResponsesDialect implements ClientDialect {
+    private static final String PREVIOUS = "previous_response_id";
+
     private final ResponseStore store;
+    private final boolean relayed;
 
     /// @param store is asked for what requests refer to, and gets what is answered
-    public ResponsesDialect(ResponseStore store) {
+    /// @param relayed whether any upstream speaks this API itself
+    public ResponsesDialect(ResponseStore store, boolean relayed) {
         this.store = store;
+        this.relayed = relayed;
     }
 
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+        if (!relayed) {
+            return new Translated(ClientApi.RESPONSES, translated(body, headers, caller));
+        }
+        ChatRequest written = ChatJson.head(body, headers);
+        return goesOnHere(written.body(), caller)
+                ? new Translated(ClientApi.RESPONSES, translated(body, headers, caller))
+                : new Relayed(ClientApi.RESPONSES, written, () -> translated(body, headers, caller),
+                        new RelayedResponse(core(caller), caller.receivedAt().getEpochSecond()));
+    }
+
+    /// Whether it follows on an answer that nobody knows but the gateway.
+    private boolean goesOnHere(ChatBody body, Caller caller) {
+        return body.member(PREVIOUS)
+                .flatMap(member -> Json.parsed(body.value(member).toBytes()))
+                .filter(id -> store.response(ResponseStore.Owner.of(caller.presentedKey()), id.asText(""))
+                        .isPresent())
+                .isPresent();
+    }
+
+    private Translation translated(byte[] body, Map<String, String> headers, Caller caller) {
         ObjectNode request = object(body);
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         ToolSet tools = ToolSet.read(request.path("tools"));
@@ -29,13 +59,17 @@ public final class ResponsesDialect implements ClientDialect {
         ObjectNode chat = ChatMembers.of(request, messages(request, items), tools);
         ChatRequest asked = ChatJson.read(Json.bytes(chat), headers);
         boolean stored = stored(request);
-        String core = caller.requestId().replaceFirst("^req_", "");
-        Frame frame = new Frame(core, caller.receivedAt().getEpochSecond(), request, stored, tools.kept());
+        Frame frame = new Frame(core(caller), caller.receivedAt().getEpochSecond(), request, stored,
+                tools.kept());
         return new ResponsesRequest(asked, frame, tools, response -> {
             if (stored) {
                 store.keep(owner, response, items);
             }
         });
+    }
+
+    private static String core(Caller caller) {
+        return caller.requestId().replaceFirst("^req_", "");
     }
 
     private static ObjectNode object(byte[] body) {
@@ -62,10 +96,10 @@ public final class ResponsesDialect implements ClientDialect {
     /// The conversation so far: what the store has of it, and what the request adds.
     private ArrayNode items(ObjectNode request, ResponseStore.Owner owner) {
         ArrayNode items = Json.NODES.arrayNode();
-        if (Json.has(request, "previous_response_id")) {
-            String id = Json.text(request, "previous_response_id");
+        if (Json.has(request, PREVIOUS)) {
+            String id = Json.text(request, PREVIOUS);
             items.addAll(store.conversation(owner, id)
-                    .orElseThrow(() -> Invalid.because("previous_response_id", "previous_response_not_found",
+                    .orElseThrow(() -> Invalid.because(PREVIOUS, "previous_response_not_found",
                             "Previous response with id '" + id + "' not found.")));
         }
         JsonNode input = request.path("input");

@@ -2,8 +2,8 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// @param keep takes the response when it is whole
 record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<ObjectNode> keep)
         implements
-            DialectRequest {
+            Translation {
 
     /// A whole answer is a stream that nobody watched.
     @Override

@@ -184,7 +184,8 @@ final class ConversationTest {
     @Test
     void carriesHalvesOfCharacters() {
         assertThat(Converted.read("{'messages':[{'role':'user','content':'cut \\ud83d'}]}")
-                .chat()
+                .request()
+                .translated()
                 .body()
                 .json()
                 .text())

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// Requests as the application sees them.
 final class Converted {
     static final Caller CALLER = new Caller("req_1", Instant.EPOCH, Optional.empty());
-    private static final MessagesDialect DIALECT = new MessagesDialect();
+    private static final MessagesDialect DIALECT = new MessagesDialect(false);
 
     private Converted() {}
 
@@ -32,7 +32,8 @@ final class Converted {
     static String body(String fields) {
         return read(
                 "{'messages':[{'role':'user','content':'Hi'}]" + (fields.isEmpty() ? "" : ",") + fields + "}")
-                .chat()
+                .request()
+                .translated()
                 .body()
                 .json()
                 .text();
@@ -44,7 +45,8 @@ final class Converted {
 
     /// The chat messages of these messages.
     static JsonNode messages(String messages) {
-        return json(read("{'messages':[" + messages + "]}").chat().body().json().text()).path("messages");
+        return json(read("{'messages':[" + messages + "]}").request().translated().body().json().text())
+                .path("messages");
     }
 
     /// What is refused, by the name of the field.

@@ -76,11 +76,11 @@ final class RequestFieldsTest {
         DialectRequest request = Converted.read(
                 "{'model':'m','stream':true,'messages':[{'role':'user','content':'Hi'}]}");
 
-        assertThat(request.chat().wantsUsage()).isTrue();
-        assertThat(request.chat().stream()).isTrue();
-        assertThat(request.chat().model()).contains("m");
-        assertThat(request.chat().headers()).containsEntry("x-some", "header");
-        assertThat(request.chat().body().json().text())
+        assertThat(request.request().translated().wantsUsage()).isTrue();
+        assertThat(request.request().translated().stream()).isTrue();
+        assertThat(request.request().translated().model()).contains("m");
+        assertThat(request.request().translated().headers()).containsEntry("x-some", "header");
+        assertThat(request.request().translated().body().json().text())
                 .contains("\"stream_options\":{\"include_usage\":true}");
     }
 
@@ -146,7 +146,7 @@ final class RequestFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"messages\":[{\"role\":\"user\",\"content\":\"\\x\"}]}"})
     void refusesWhatIsNoJson(String body) {
-        MessagesDialect dialect = new MessagesDialect();
+        MessagesDialect dialect = new MessagesDialect(false);
 
         assertThatThrownBy(
                 () -> dialect.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), Converted.CALLER))
@@ -159,7 +159,7 @@ final class RequestFieldsTest {
                 .getBytes(StandardCharsets.UTF_8);
         body["{'messages':[{'role':'user','content':'".length()] = (byte) 0xFF;
 
-        assertThatThrownBy(() -> new MessagesDialect().read(body, Map.of(), Converted.CALLER))
+        assertThatThrownBy(() -> new MessagesDialect(false).read(body, Map.of(), Converted.CALLER))
                 .isInstanceOf(RefusedException.class);
     }
 

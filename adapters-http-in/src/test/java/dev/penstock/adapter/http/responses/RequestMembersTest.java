@@ -82,11 +82,13 @@ final class RequestMembersTest {
 
     @Test
     void asksTheUpstreamForTheUsageThatResponsesTell() {
-        var request = new Trial().request("{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}").chat();
+        var request = new Trial().request("{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}")
+                .request()
+                .translated();
 
         assertThat(request.stream()).isTrue();
         assertThat(request.wantsUsage()).isTrue();
-        assertThat(new Trial().request("{\"input\":\"hi\"}").chat().stream()).isFalse();
+        assertThat(new Trial().request("{\"input\":\"hi\"}").request().translated().stream()).isFalse();
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Trial {
 
     Trial(ResponseStore store) {
         this.store = store;
-        this.dialect = new ResponsesDialect(store);
+        this.dialect = new ResponsesDialect(store, false);
     }
 
     ResponseStore store() {
@@ -54,7 +54,7 @@ final class Trial {
 
     /// The body of the chat request, verbatim.
     static String chatText(String request) {
-        return new Trial().request(request).chat().body().json().text();
+        return new Trial().request(request).request().translated().body().json().text();
     }
 
     static JsonNode chat(String request) {
@@ -69,7 +69,7 @@ final class Trial {
     static Refusal.RequestInvalid refused(String request) {
         try {
             var read = new Trial().request(request);
-            throw new AssertionError("was read: " + read.chat().body().json().text());
+            throw new AssertionError("was read: " + read.request().translated().body().json().text());
         } catch (RefusedException e) {
             return (Refusal.RequestInvalid) e.refusal();
         }

@@ -91,7 +91,8 @@ final class WholeResponseTest {
         JsonNode messages = json(trial
                 .request("{\"input\":\"And tomorrow?\",\"previous_response_id\":\""
                         + first.path("id").asText() + "\"}")
-                .chat()
+                .request()
+                .translated()
                 .body()
                 .json()).path("messages");
 
@@ -108,7 +109,8 @@ final class WholeResponseTest {
         JsonNode messages = json(trial.request("{\"input\":[{\"role\":\"user\",\"content\":\"Weather?\"},"
                 + "{\"type\":\"item_reference\",\"id\":\"" + first.path("output").path(1).path("id").asText()
                 + "\"}]}")
-                .chat()
+                .request()
+                .translated()
                 .body()
                 .json()).path("messages");
 
