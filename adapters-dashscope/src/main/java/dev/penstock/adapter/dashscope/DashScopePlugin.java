@@ -1,5 +1,6 @@
 package dev.penstock.adapter.dashscope;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.upstream.OpenAiProvider;
 import dev.penstock.openai.upstream.OpenAiSettings;
 import dev.penstock.spi.Capability;
@@ -31,6 +32,13 @@ public final class DashScopePlugin implements ProviderPlugin {
         OpenAiSettings common = OpenAiSettings.hosted(settings, BEIJING);
         boolean cacheMarks = settings.flag("cache-marks", false);
         settings.check();
-        return OpenAiProvider.connect(common, new DashScopeDialect(cacheMarks), context);
+        return OpenAiProvider.connect(common.relaying(ClientApi.MESSAGES, messages(common.baseUri())),
+                new DashScopeDialect(cacheMarks), context);
+    }
+
+    /// DashScope speaks the Messages API at another address of the same host.
+    private static URI messages(URI baseUri) {
+        return URI.create(
+                baseUri.toString().replaceFirst("/compatible-mode/v1$", "/apps/anthropic/v1") + "/messages");
     }
 }

@@ -29,7 +29,7 @@ final class OpenAiEmbeddings implements EmbeddingPort {
         JsonText body = new BodyEdits(call.request().body())
                 .set("model", JsonStrings.quoted(call.upstreamModel()))
                 .apply();
-        try (UpstreamResponse response = calls.post("/embeddings", call, body,
+        try (UpstreamResponse response = calls.post(calls.at("/embeddings"), call, body,
                 dialect.headers(call.request()),
                 false)) {
             if (response.status() != 200) {

@@ -1,9 +1,13 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.spi.ProviderSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,8 +20,10 @@ import java.util.Optional;
 /// @param headTimeout how long the head of a streamed answer may take
 /// @param firstTokenTimeout how long the first chunk of a stream may take, counted from when the request is sent
 /// @param silenceTimeout how long a stream may pause between two chunks; comments do not count
+/// @param relays where requests in another API go that the upstream speaks itself; for the others they are translated
 public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connectTimeout,
-        Duration responseTimeout, Duration headTimeout, Duration firstTokenTimeout, Duration silenceTimeout) {
+        Duration responseTimeout, Duration headTimeout, Duration firstTokenTimeout, Duration silenceTimeout,
+        Map<ClientApi, URI> relays) {
 
     public OpenAiSettings {
         Objects.requireNonNull(baseUri, "baseUri");
@@ -27,9 +33,10 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
         Objects.requireNonNull(headTimeout, "headTimeout");
         Objects.requireNonNull(firstTokenTimeout, "firstTokenTimeout");
         Objects.requireNonNull(silenceTimeout, "silenceTimeout");
+        relays = Map.copyOf(relays);
     }
 
-    /// Reads `base-url`, `key` and the time-outs of a provider with a well-known address that wants a key.
+    /// Reads `base-url`, `key`, the time-outs and what is relayed of a provider with a well-known address that wants a key.
     public static OpenAiSettings hosted(ProviderSettings settings, URI defaultBase) {
         return read(settings, settings.uri("base-url", defaultBase),
                 Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1), Duration.ofMinutes(2));
@@ -48,6 +55,25 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
         return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
                 settings.duration("response-timeout", Duration.ofMinutes(10)),
                 settings.duration("head-timeout", head), settings.duration("first-token-timeout", token),
-                settings.duration("silence-timeout", token));
+                settings.duration("silence-timeout", token), relays(settings, baseUri));
+    }
+
+    private static Map<ClientApi, URI> relays(ProviderSettings settings, URI baseUri) {
+        Map<ClientApi, URI> relays = new EnumMap<>(ClientApi.class);
+        if (settings.flag("relay-messages", false)) {
+            relays.put(ClientApi.MESSAGES, URI.create(baseUri + "/messages"));
+        }
+        if (settings.flag("relay-responses", false)) {
+            relays.put(ClientApi.RESPONSES, URI.create(baseUri + "/responses"));
+        }
+        return relays;
+    }
+
+    /// The same with another address for requests in one API, if they are relayed at all.
+    public OpenAiSettings relaying(ClientApi api, URI target) {
+        Map<ClientApi, URI> others = new HashMap<>(relays);
+        others.computeIfPresent(api, (_, _) -> target);
+        return new OpenAiSettings(baseUri, key, connectTimeout, responseTimeout, headTimeout,
+                firstTokenTimeout, silenceTimeout, others);
     }
 }

@@ -14,28 +14,27 @@ import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.ChatJson;
-import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.StreamCollector;
 import dev.penstock.openai.wire.StreamedAnswer;
 import dev.penstock.openai.wire.WholeAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Gets completions from any upstream that speaks OpenAI's API, of chats or of texts, with or without a [Dialect].
 public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionPort {
-    private static final int BUFFER_BYTES = 8192;
     private static final JsonText TRUE = JsonText.of("true");
     private static final JsonText FALSE = JsonText.of("false");
 
     private final UpstreamCalls calls;
+    private final AnswerStreams streams;
     private final Dialect dialect;
     private final boolean chat;
 
     private OpenAiUpstream(UpstreamCalls calls, Dialect dialect, boolean chat) {
         this.calls = calls;
+        this.streams = new AnswerStreams(calls, dialect);
         this.dialect = dialect;
         this.chat = chat;
     }
@@ -77,9 +76,9 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
     }
 
     private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
-        try (UpstreamResponse response = calls.post(chat ? "/chat/completions" : "/completions", call,
-                outbound(call, stream),
-                dialect.headers(call.request()), stream)) {
+        try (UpstreamResponse response = calls.post(calls.at(chat ? "/chat/completions" : "/completions"),
+                call,
+                outbound(call, stream), dialect.headers(call.request()), stream)) {
             if (response.status() != 200) {
                 throw calls.failed(response, dialect);
             }
@@ -110,46 +109,7 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
     }
 
     private ChatEnd relay(TimedBody body, ChatCall call, ChunkSink sink) throws IOException {
-        EventReader events = new EventReader();
-        StreamedAnswer answer = new StreamedAnswer(choicesAsked(call.request().body()));
-        byte[] buffer = new byte[BUFFER_BYTES];
-        int read = 0;
-        while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
-            read = body.read(buffer);
-            try {
-                if (read >= 0) {
-                    events.feed(buffer, 0, read, answer::accept);
-                } else {
-                    events.end(answer::accept);
-                }
-            } catch (EventReader.EventTooLongException _) {
-                throw calls.garbled("sent an event of more than " + EventReader.MAX_EVENT_BYTES + " bytes");
-            }
-            if (handOver(answer, sink)) {
-                body.chunksCame();
-            } else {
-                body.nothingCame();
-            }
-        }
-        answer.failure().ifPresent(detail -> {
-            throw answer.garbled()
-                    ? calls.garbled(detail)
-                    : new UpstreamException(calls.meaning(detail, dialect));
-        });
-        Optional<ChatEnd> end = answer.end();
-        handOver(answer, sink);
-        return end.orElseThrow(() -> calls.garbled("stopped in the middle of its answer"));
-    }
-
-    /// @return whether there was anything
-    private static boolean handOver(StreamedAnswer answer, ChunkSink sink) {
-        answer.usage().ifPresent(sink::usage);
-        List<ChatChunk> chunks = answer.take();
-        if (chunks.isEmpty()) {
-            return false;
-        }
-        sink.accept(chunks);
-        return true;
+        return streams.read(body, new StreamedAnswer(choicesAsked(call.request().body())), sink);
     }
 
     private ChatCompletion collect(TimedBody body, ChatCall call) throws IOException {

@@ -34,8 +34,7 @@ public final class UpstreamCalls {
 
     /// Posts a body and waits for the head of the answer.
     ///
-    /// @param path below the base address
-    UpstreamResponse post(String path, ChatCall call, JsonText body, Map<String, String> extraHeaders,
+    UpstreamResponse post(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
             boolean stream)
             throws TransportException {
         Map<String, String> headers = headers(stream ? "text/event-stream" : "application/json");
@@ -44,7 +43,7 @@ public final class UpstreamCalls {
         Duration head = stream
                 ? call.limits().head().orElse(settings.headTimeout())
                 : settings.responseTimeout();
-        return http.send(new UpstreamRequest("POST", at(path), headers, Optional.of(body),
+        return http.send(new UpstreamRequest("POST", target, headers, Optional.of(body),
                 atMostUntilDeadline(call, head), silence(call)), call.cancellation());
     }
 
@@ -139,7 +138,8 @@ public final class UpstreamCalls {
         return headers;
     }
 
-    private URI at(String path) {
+    /// An address below the base address.
+    URI at(String path) {
         return URI.create(settings.baseUri() + path);
     }
 }

@@ -14,18 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One streamed answer as it comes: server-sent events → chunks to relay, and at last how it ended.
+/// A streamed completion.
 ///
 /// A chunk is relayed byte for byte, with two exceptions. Line breaks between JSON tokens become spaces, because a chunk
 /// is one line. And usage that shares a chunk with a choice moves to a chunk of its own behind the last one, because
 /// clients lose the text beside it or stumble over it; a chunk that only repeats a choice's end to bring the usage
 /// becomes that chunk.
 ///
-/// Chunks that only open the answer, with a role and no content, wait for the first that says something: an upstream that
-/// breaks off behind them has said nothing, and another may still be asked.
-///
-/// Pure; not safe for concurrent use. Once [#failure()] is present, further events are ignored.
-public final class StreamedAnswer {
+/// Chunks with a role and no content say nothing yet.
+public final class StreamedAnswer implements AnswerReader {
     private static final JsonText NULL = JsonText.of("null");
     private static final JsonText NO_CHOICES = JsonText.of("[]");
     private static final int MOST_OPENING_CHUNKS = 64;
@@ -46,7 +43,7 @@ public final class StreamedAnswer {
         this.choices = choices;
     }
 
-    /// Takes the next event.
+    @Override
     public void accept(ServerEvent event) {
         if (done || failure != null) {
             return;
@@ -66,7 +63,7 @@ public final class StreamedAnswer {
         }
     }
 
-    /// The chunks that became ready since the last call, in order; none before the answer has begun to say something.
+    @Override
     public List<ChatChunk> take() {
         if (!begun) {
             return List.of();
@@ -76,30 +73,27 @@ public final class StreamedAnswer {
         return taken;
     }
 
-    /// Whether the sentinel has come, behind which nothing is of interest.
+    @Override
     public boolean done() {
         return done;
     }
 
-    /// What the answer has used so far, as far as the upstream has told.
+    @Override
     public Optional<Usage> usage() {
         return Optional.ofNullable(usage);
     }
 
-    /// What broke the answer off, if something did.
+    @Override
     public Optional<FailureDetail> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /// Whether the failure is nothing that the upstream said, but that it makes no sense.
+    @Override
     public boolean garbled() {
         return garbled;
     }
 
-    /// Tells that nothing comes any more.
-    ///
-    /// @return how the answer ended; empty if it did not end but stopped, which is a failure. Chunks may have become
-    ///         ready.
+    @Override
     public Optional<ChatEnd> end() {
         int needed = done ? 1 : choices;
         if (failure != null || finished.cardinality() < needed) {

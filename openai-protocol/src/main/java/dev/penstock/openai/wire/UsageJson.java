@@ -31,7 +31,8 @@ public final class UsageJson {
                 cost(usage.path("cost"))));
     }
 
-    private static long count(JsonNode number) {
+    /// A count of tokens; what is no number is none.
+    public static long count(JsonNode number) {
         return Math.clamp(number.asLong(0), 0, MOST_TOKENS);
     }
 

@@ -24,7 +24,8 @@ class ProviderTestBed {
     final FakeUpstream upstream = FakeUpstream.start();
     final OpenAiProvider provider = OpenAiProvider.connect(
             OpenAiSettings.anywhere(new ProviderSettings("providers.test",
-                    Map.of("base-url", upstream.baseUri().toString(), "key", KEY.reveal()))),
+                    Map.of("base-url", upstream.baseUri().toString(), "key", KEY.reveal(),
+                            "relay-messages", "true", "relay-responses", "true"))),
             Dialect.STANDARD,
             new ProviderContext(new ProviderId("test"), Clock.systemUTC(), "Penstock/test",
                     _ -> Optional.empty()));

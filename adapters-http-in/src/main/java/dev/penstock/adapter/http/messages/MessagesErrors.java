@@ -34,7 +34,9 @@ public final class MessagesErrors implements ErrorBody {
     /// Claude Code shortens its history when it reads these words.
     private static String message(ErrorAnswer answer) {
         boolean tooLong = answer.code().filter(code -> code.equals("context_length_exceeded")).isPresent();
-        return tooLong ? "prompt is too long: " + answer.message() : answer.message();
+        return tooLong && !answer.message().contains("prompt is too long")
+                ? "prompt is too long: " + answer.message()
+                : answer.message();
     }
 
     private static String type(int status) {

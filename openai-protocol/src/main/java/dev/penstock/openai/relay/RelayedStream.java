@@ -1,0 +1,108 @@
+package dev.penstock.openai.relay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.usage.Usage;
+import dev.penstock.openai.wire.AnswerReader;
+import dev.penstock.openai.wire.JsonTrees;
+import dev.penstock.openai.wire.ServerEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A streamed answer in the client's own API. Events are carried as they are, but for line breaks between JSON tokens, which
+/// become spaces; only those that may tell something of the answer as such are read.
+public final class RelayedStream implements AnswerReader {
+    private static final int MOST_OPENING_EVENTS = 64;
+
+    private final ApiRules rules;
+    private List<ChatChunk> ready = new ArrayList<>();
+    private Told told = Told.nothing();
+    private boolean begun;
+    private boolean garbled;
+    private @Nullable FailureDetail failure;
+
+    public RelayedStream(ClientApi api) {
+        this.rules = ApiRules.of(api);
+    }
+
+    @Override
+    public void accept(ServerEvent event) {
+        if (done() || failure != null || event.isDone()) { // OpenRouter ends with the sentinel of another API
+            return;
+        }
+        Optional<JsonNode> read = event.name().isEmpty() || rules.tells(event.name())
+                ? JsonTrees.read(event.data().toBytes())
+                : Optional.empty();
+        String type = event.name().isEmpty()
+                ? read.map(json -> json.path("type").asText("")).orElse("")
+                : event.name();
+        if (type.isEmpty() || (rules.tells(type) && read.isEmpty())) {
+            garbled("the upstream sent an event that is none of this API");
+            return;
+        }
+        if (rules.tells(type)) {
+            told = rules.read(type, read.orElseThrow(), told);
+            failure = told.failure()
+                    .map(detail -> detail.status().isEmpty() && event.status().isPresent()
+                            ? detail.withStatus(event.status().getAsInt())
+                            : detail)
+                    .orElse(null);
+        }
+        if (failure == null) {
+            begun |= !rules.opens(type) || ready.size() >= MOST_OPENING_EVENTS;
+            ready.add(ChatChunk.event(type, oneLine(event.data())));
+        }
+    }
+
+    @Override
+    public List<ChatChunk> take() {
+        if (!begun) {
+            return List.of();
+        }
+        List<ChatChunk> taken = ready;
+        ready = new ArrayList<>();
+        return taken;
+    }
+
+    @Override
+    public boolean done() {
+        return told.last();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return told.usage();
+    }
+
+    @Override
+    public Optional<FailureDetail> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public boolean garbled() {
+        return garbled;
+    }
+
+    @Override
+    public Optional<ChatEnd> end() {
+        return told.last() && failure == null
+                ? told.reason().map(reason -> new ChatEnd(reason, told.usage()))
+                : Optional.empty();
+    }
+
+    private void garbled(String what) {
+        garbled = true;
+        failure = FailureDetail.of(what);
+    }
+
+    private static JsonText oneLine(JsonText data) {
+        return data.indexOf('\n', 0) >= 0 ? JsonText.of(data.text().replace('\n', ' ')) : data;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.penstock.openai.relay;
+
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.openai.wire.JsonTrees;
+import java.util.Optional;
+
+/// A whole answer in the client's own API, carried as it is.
+///
+/// @param failure what the upstream says went wrong, in an answer that looks like a success
+/// @param completion empty if that is no answer
+public record RelayedWhole(Optional<FailureDetail> failure, Optional<ChatCompletion> completion) {
+    /// @param body UTF-8; not to be written to afterwards
+    public static RelayedWhole read(ClientApi api, byte[] body) {
+        Told told = JsonTrees.read(body).map(ApiRules.of(api)::readWhole).orElseGet(Told::nothing);
+        return new RelayedWhole(told.failure(),
+                told.reason()
+                        .map(reason -> new ChatCompletion(JsonText.owning(body),
+                                new ChatEnd(reason, told.usage()), true)));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.penstock.openai.relay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.usage.Usage;
+import dev.penstock.openai.wire.ErrorJson;
+import dev.penstock.openai.wire.UsageJson;
+import java.util.Optional;
+import java.util.Set;
+
+/// OpenAI's Responses API.
+final class ResponsesRules implements ApiRules {
+    private static final Set<String> OPENING = Set.of("response.created", "response.in_progress",
+            "response.queued", "keepalive");
+    private static final Set<String> ENDING = Set.of("response.completed", "response.incomplete",
+            "response.failed", "response.cancelled", "response.error", "error");
+
+    @Override
+    public boolean opens(String type) {
+        return OPENING.contains(type);
+    }
+
+    @Override
+    public boolean tells(String type) {
+        return ENDING.contains(type);
+    }
+
+    @Override
+    public Told read(String type, JsonNode event, Told before) {
+        return event.path("response").isObject()
+                ? readWhole(event.path("response"))
+                : Told.failed(failure(event));
+    }
+
+    @Override
+    public Told readWhole(JsonNode answer) {
+        return switch (answer.path("status").asText("")) {
+            case "completed" -> ended(answer,
+                    callsTools(answer) ? FinishReason.TOOL_CALLS : FinishReason.STOP);
+            case "incomplete" -> ended(answer,
+                    answer.path("incomplete_details").path("reason").asText("").equals("content_filter")
+                            ? FinishReason.CONTENT_FILTER
+                            : FinishReason.LENGTH);
+            case "queued", "in_progress" -> ended(answer, FinishReason.OTHER); // asked to go on in the background
+            case "failed", "cancelled" -> Told.failed(failure(answer));
+            default -> Told.nothing();
+        };
+    }
+
+    private static Told ended(JsonNode answer, FinishReason reason) {
+        return new Told(usage(answer.path("usage")), Optional.of(reason), true, Optional.empty());
+    }
+
+    private static boolean callsTools(JsonNode answer) {
+        for (JsonNode item : answer.path("output")) {
+            if (item.path("type").asText("").endsWith("_call")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Usage> usage(JsonNode usage) {
+        if (!usage.isObject()) {
+            return Optional.empty();
+        }
+        long input = UsageJson.count(usage.path("input_tokens"));
+        long output = UsageJson.count(usage.path("output_tokens"));
+        return Optional.of(new Usage(input,
+                UsageJson.count(usage.path("input_tokens_details").path("cached_tokens")), output,
+                UsageJson.count(usage.path("output_tokens_details").path("reasoning_tokens")), input + output,
+                Optional.empty()));
+    }
+
+    private static FailureDetail failure(JsonNode told) {
+        return ErrorJson.read(told).orElseGet(() -> FailureDetail.of("the upstream broke its answer off"));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.penstock.openai.upstream;
+
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.openai.wire.AnswerReader;
+import dev.penstock.openai.wire.EventReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Streamed answers of one upstream, from its bytes to the sink.
+final class AnswerStreams {
+    private static final int BUFFER_BYTES = 8192;
+
+    private final UpstreamCalls calls;
+    private final Dialect dialect;
+
+    AnswerStreams(UpstreamCalls calls, Dialect dialect) {
+        this.calls = calls;
+        this.dialect = dialect;
+    }
+
+    /// Hands chunks on as they come: those that arrived together leave together.
+    ///
+    /// @throws UpstreamException if the answer is not whole
+    ChatEnd read(TimedBody body, AnswerReader answer, ChunkSink sink) throws IOException {
+        EventReader events = new EventReader();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int read = 0;
+        while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
+            read = body.read(buffer);
+            try {
+                if (read >= 0) {
+                    events.feed(buffer, 0, read, answer::accept);
+                } else {
+                    events.end(answer::accept);
+                }
+            } catch (EventReader.EventTooLongException _) {
+                throw calls.garbled("sent an event of more than " + EventReader.MAX_EVENT_BYTES + " bytes");
+            }
+            if (handOver(answer, sink)) {
+                body.chunksCame();
+            } else {
+                body.nothingCame();
+            }
+        }
+        answer.failure().ifPresent(detail -> {
+            throw answer.garbled()
+                    ? calls.garbled(detail)
+                    : new UpstreamException(calls.meaning(detail, dialect));
+        });
+        Optional<ChatEnd> end = answer.end();
+        var _ = handOver(answer, sink);
+        return end.orElseThrow(() -> calls.garbled("stopped in the middle of its answer"));
+    }
+
+    /// @return whether there was anything
+    private static boolean handOver(AnswerReader answer, ChunkSink sink) {
+        answer.usage().ifPresent(sink::usage);
+        List<ChatChunk> chunks = answer.take();
+        if (chunks.isEmpty()) {
+            return false;
+        }
+        sink.accept(chunks);
+        return true;
+    }
+}

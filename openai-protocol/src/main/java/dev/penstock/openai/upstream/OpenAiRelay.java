@@ -1,0 +1,95 @@
+package dev.penstock.openai.upstream;
+
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.port.RelayPort;
+import dev.penstock.openai.relay.RelayedStream;
+import dev.penstock.openai.relay.RelayedWhole;
+import dev.penstock.openai.wire.BodyEdits;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Passes requests on to an upstream that speaks the client's API beside Chat Completions.
+final class OpenAiRelay implements RelayPort {
+    private static final String VERSION = "anthropic-version";
+    /// The only one there is; clients that speak the API send it.
+    private static final String ONLY_VERSION = "2023-06-01";
+    private static final String BETA = "anthropic-beta";
+
+    private final UpstreamCalls calls;
+    private final AnswerStreams streams;
+    private final Dialect dialect;
+    private final ClientApi api;
+    private final URI target;
+
+    /// @param target where requests of that API go
+    OpenAiRelay(UpstreamCalls calls, Dialect dialect, ClientApi api, URI target) {
+        this.calls = calls;
+        this.streams = new AnswerStreams(calls, dialect);
+        this.dialect = dialect;
+        this.api = api;
+        this.target = target;
+    }
+
+    @Override
+    public ChatCompletion complete(ChatCall call) {
+        return ask(call, false, response -> {
+            RelayedWhole answer = RelayedWhole.read(api, calls.readAll(response));
+            answer.failure().ifPresent(detail -> {
+                throw new UpstreamException(calls.meaning(detail, dialect));
+            });
+            return answer.completion()
+                    .orElseThrow(
+                            () -> calls.garbled("answered with something that is no answer of this API"));
+        });
+    }
+
+    @Override
+    public ChatEnd stream(ChatCall call, ChunkSink sink) {
+        Duration firstToken = calls.firstToken(call);
+        long sent = System.nanoTime();
+        return ask(call, true, response -> streams.read(
+                new TimedBody(response, sent, firstToken, calls.silence(call)), new RelayedStream(api),
+                sink));
+    }
+
+    private interface Reading<T> {
+        T from(UpstreamResponse response) throws IOException;
+    }
+
+    private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
+        JsonText body = new BodyEdits(call.request().body())
+                .set("model", JsonStrings.quoted(call.upstreamModel()))
+                .apply();
+        try (UpstreamResponse response = calls.post(target, call, body, headers(call.request()), stream)) {
+            if (response.status() != 200) {
+                throw calls.failed(response, dialect);
+            }
+            T answer = reading.from(response);
+            response.finish();
+            return answer;
+        } catch (IOException e) {
+            throw calls.broken(e);
+        }
+    }
+
+    private Map<String, String> headers(ChatRequest request) {
+        Map<String, String> headers = new HashMap<>(dialect.headers(request));
+        if (api == ClientApi.MESSAGES) {
+            headers.put(VERSION, request.headers().getOrDefault(VERSION, ONLY_VERSION));
+            if (request.headers().containsKey(BETA)) {
+                headers.put(BETA, request.headers().get(BETA));
+            }
+        }
+        return headers;
+    }
+}

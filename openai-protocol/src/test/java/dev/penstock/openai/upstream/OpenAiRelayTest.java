@@ -1,0 +1,169 @@
+package dev.penstock.openai.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.RelayPort;
+import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.fake.Reply;
+import dev.penstock.openai.wire.ChatJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class OpenAiRelayTest extends ProviderTestBed {
+    private static final String WHOLE = """
+            {"type":"message", "stop_reason":"tool_use", "usage":{"input_tokens":5,"output_tokens":7},"x":1e999}
+            """;
+    private static final String DELTA = "{\"type\":\"content_block_delta\", \"index\":0,\"delta\":{\"text\":\"H\u00fc\"}}";
+    private static final String STREAM = """
+            event: message_start
+            data: {"type":"message_start","message":{"usage":{"input_tokens":5,"output_tokens":0}}}
+
+            event: content_block_delta
+            data: %s
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":7}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """.formatted(DELTA);
+
+    private final RelayPort messages = relay(ClientApi.MESSAGES);
+
+    @Test
+    void changesNothingOfTheRequestButTheModel() {
+        upstream.answer(Reply.json(200, WHOLE));
+        var _ = messages.complete(
+                asking(" { \"model\" :\"claude\",\"max_tokens\": 1e3, \"tools\":[{\"type\":\"web\"}]}"));
+
+        assertThat(upstream.lastRequest().path()).isEqualTo("/v1/messages");
+        assertThat(upstream.lastRequest().text()).isEqualTo(
+                " { \"model\" :\"some-model\",\"max_tokens\": 1e3, \"tools\":[{\"type\":\"web\"}]}");
+        assertThat(upstream.lastRequest().header("authorization")).contains("Bearer " + KEY.reveal());
+    }
+
+    @Test
+    void carriesAWholeAnswerByteForByte() {
+        upstream.answer(Reply.json(200, WHOLE));
+        ChatCompletion answer = messages.complete(asking("{}"));
+
+        assertThat(answer.json().text()).isEqualTo(WHOLE);
+        assertThat(answer.relayed()).isTrue();
+        assertThat(answer.end().reason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(answer.end().usage()).hasValueSatisfying(
+                usage -> assertThat(usage.totalTokens()).isEqualTo(12));
+    }
+
+    @Test
+    void carriesEveryEventByteForByte() {
+        upstream.answer(Reply.sse(STREAM).inPieces(7));
+        List<ChatChunk> events = new ArrayList<>();
+
+        assertThat(messages.stream(asking("{\"stream\":true}"), events::addAll).reason())
+                .isEqualTo(FinishReason.STOP);
+        assertThat(events).hasSize(4).extracting(chunk -> chunk.json().text()).contains(DELTA);
+        assertThat(upstream.lastRequest().header("accept")).contains("text/event-stream");
+    }
+
+    @Test
+    void tellsTheVersionThatTheClientSpeaksAndTheFeaturesItTriesOut() {
+        upstream.answer(Reply.json(200, WHOLE));
+        var _ = messages.complete(asking("{}"));
+        assertThat(upstream.lastRequest().header("anthropic-version")).contains("2023-06-01");
+
+        var _ = messages
+                .complete(asking("{}", Map.of("anthropic-version", "2027-01-01", "anthropic-beta", "a,b")));
+        assertThat(upstream.lastRequest().header("anthropic-version")).contains("2027-01-01");
+        assertThat(upstream.lastRequest().header("anthropic-beta")).contains("a,b");
+    }
+
+    @Test
+    void tellsNothingOfAnotherApi() {
+        upstream.answer(Reply.json(200, "{\"status\":\"completed\"}"));
+        var _ = relay(ClientApi.RESPONSES).complete(asking("{}"));
+
+        assertThat(upstream.lastRequest().path()).isEqualTo("/v1/responses");
+        assertThat(upstream.lastRequest().header("anthropic-version")).isEmpty();
+    }
+
+    @Test
+    void takesACutStreamForAFailure() {
+        upstream.answer(Reply.sse(STREAM.substring(0, STREAM.indexOf("event: message_stop"))));
+
+        assertThat(failure(() -> messages.stream(asking("{}"), _ -> {
+        }))).isInstanceOf(UpstreamFailure.Garbled.class);
+    }
+
+    @Test
+    void tellsAThrottleWithItsTime() {
+        upstream.answer(Reply
+                .json(429,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}")
+                .header("Retry-After", "7"));
+
+        assertThat(failure(() -> messages.complete(asking("{}")))).isInstanceOfSatisfying(
+                UpstreamFailure.Throttled.class, throttled -> {
+                    assertThat(throttled.detail().retryAfter()).contains(Duration.ofSeconds(7));
+                    assertThat(throttled.detail().message()).isEqualTo("slow");
+                });
+    }
+
+    @Test
+    void takesAnswersOfAnotherApiForGarbled() {
+        upstream.answer(Reply.json(200,
+                "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}"));
+
+        assertThat(failure(() -> messages.complete(asking("{}"))))
+                .isInstanceOf(UpstreamFailure.Garbled.class);
+    }
+
+    @Test
+    void closesTheUpstreamWhenTheClientIsGone() {
+        upstream.answer(Reply.head(200, "Content-Type: text/event-stream")
+                .write(STREAM.substring(0, STREAM.indexOf("event: message_delta")))
+                .hang());
+
+        assertThatThrownBy(() -> messages.stream(asking("{}"), _ -> {
+            throw new IllegalStateException("gone");
+        })).hasMessage("gone");
+        assertThat(upstream.awaitNoOpenConnections(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private RelayPort relay(ClientApi api) {
+        return Objects.requireNonNull(provider.relays().get(api));
+    }
+
+    private static UpstreamFailure failure(ThrowingCallable asking) {
+        return catchThrowableOfType(UpstreamException.class, asking).failure();
+    }
+
+    private static ChatCall asking(String body) {
+        return asking(body, Map.of());
+    }
+
+    private static ChatCall asking(String body, Map<String, String> headers) {
+        return new ChatCall("req_test", ChatJson.head(body.getBytes(StandardCharsets.UTF_8), headers),
+                "some-model",
+                Instant.now().plus(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
+    }
+}
