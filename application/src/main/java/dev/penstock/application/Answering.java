@@ -50,14 +50,15 @@ public final class Answering {
         String model = router.effectiveModel(request.head().model());
         grant.asks(request.head(), model);
         try {
-            ModelRoute route = router.route(model);
+            String meant = router.meaning(request.api(), model);
+            ModelRoute route = router.route(meant);
             Instant deadline = grant.caller()
                     .receivedAt()
                     .plus(route.limits().answer().orElse(answerTimeout));
             Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client,
                     cancellation);
             T answer = new Attempts<>(providers, policy, clock, job, question.asking().apply(route))
-                    .run(candidates(route, model, question.kind()));
+                    .run(candidates(route, meant, question.kind()));
             grant.answering();
             grant.settle(Outcome.COMPLETED, Optional.empty(), question.usage().apply(answer));
             return answer;

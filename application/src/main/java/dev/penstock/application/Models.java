@@ -1,5 +1,6 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
@@ -35,24 +36,30 @@ public final class Models {
 
     private final Providers providers;
     private final List<ModelRoute> routes;
+    private final Aliases aliases;
     private final UpstreamModel defaultModel;
     private final Router router;
     private final InstantSource clock;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
 
-    public Models(Providers providers, List<ModelRoute> routes, UpstreamModel defaultModel,
+    public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, UpstreamModel defaultModel,
             InstantSource clock) {
         this.providers = providers;
         this.routes = List.copyOf(routes);
+        this.aliases = aliases;
         this.defaultModel = defaultModel;
         this.router = new Router(providers.ids(), routes, defaultModel);
         this.clock = clock;
     }
 
-    /// Lists each name once. May block while providers are asked, all at a time.
-    public List<ListedModel> list() {
+    /// Lists each name once, aliases of the client's API among them. May block while providers are asked, all at a time.
+    ///
+    /// @param api what the client speaks beside Chat Completions
+    public List<ListedModel> list(Optional<ClientApi> api) {
         askAll();
-        return names().stream().flatMap(name -> listed(name).stream()).toList();
+        Set<String> names = names();
+        names.addAll(aliases.names(api));
+        return names.stream().flatMap(name -> listed(name, aliases.meaning(api, name)).stream()).toList();
     }
 
     private Set<String> names() {
@@ -70,10 +77,10 @@ public final class Models {
 
     /// A name, with what a request for it would meet; the context length is the shortest that is known, for the request
     /// may end up with any of its upstreams. Empty if it would be refused.
-    private Optional<ListedModel> listed(String name) {
+    private Optional<ListedModel> listed(String name, String meaning) {
         List<UpstreamModel> upstreams;
         try {
-            upstreams = router.route(name).upstreams(name, INDIFFERENT);
+            upstreams = router.route(meaning).upstreams(meaning, INDIFFERENT);
         } catch (RefusedException _) {
             return Optional.empty();
         }

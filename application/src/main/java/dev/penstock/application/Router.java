@@ -1,5 +1,6 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.route.ModelPattern;
@@ -23,10 +24,18 @@ public final class Router {
     private final Set<ProviderId> providers;
     private final Map<String, ModelRoute> named = new HashMap<>();
     private final List<ModelRoute> patterns;
+    private final Aliases aliases;
     private final UpstreamModel fallbackModel;
 
-    /// @param defaultModel who answers to names that nobody else answers to, and the name to use where there is none
+    /// Without aliases.
     public Router(Set<ProviderId> providers, List<ModelRoute> routes, UpstreamModel defaultModel) {
+        this(providers, routes, Aliases.NONE, defaultModel);
+    }
+
+    /// @param defaultModel who answers to names that nobody else answers to, and the name to use where there is none
+    public Router(Set<ProviderId> providers, List<ModelRoute> routes, Aliases aliases,
+            UpstreamModel defaultModel) {
+        this.aliases = aliases;
         this.providers = Set.copyOf(providers);
         this.fallbackModel = defaultModel;
         this.patterns = routes.stream()
@@ -43,7 +52,12 @@ public final class Router {
         return written.orElse(fallbackModel.name());
     }
 
-    /// Finds the route for an [#effectiveModel].
+    /// The name that is looked up for an [#effectiveModel]: another one if it is an alias in the client's API.
+    String meaning(Optional<ClientApi> api, String model) {
+        return aliases.meaning(api, model);
+    }
+
+    /// Finds the route for a [#meaning].
     ///
     /// @throws RefusedException if nobody can answer to the name
     public ModelRoute route(String model) {

@@ -2,9 +2,11 @@ package dev.penstock.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.ModelAlias;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -29,13 +32,14 @@ class ModelsTest {
     private final MutableClock clock = new MutableClock();
     private final FakeCatalog usual = new FakeCatalog();
     private final FakeCatalog other = new FakeCatalog();
+    private Aliases aliases = Aliases.NONE;
 
     @Test
     void listsTheDefaultModelThenTheRoutesThenWhatTheProvidersHave() {
         usual.tells(model("max", 1000), model("plus", 2000));
         other.tells(model("max", 3000));
 
-        assertThat(models(route("coder", target(OTHER, "max"))).list()).containsExactly(
+        assertThat(models(route("coder", target(OTHER, "max"))).list(Optional.empty())).containsExactly(
                 listed("max", "usual", 1000), listed("coder", "other", 3000), listed("plus", "usual", 2000),
                 listed("other/max", "other", 3000));
     }
@@ -47,13 +51,29 @@ class ModelsTest {
 
         assertThat(
                 models(route("coder", target(OTHER, "max"), target(OTHER, "mystery"), target(USUAL, "max")))
-                        .list())
+                        .list(Optional.empty()))
                 .contains(listed("coder", "other", 1000));
     }
 
     @Test
+    void listsTheAliasesOfTheClientsApi() {
+        aliases = new Aliases(Map.of(ClientApi.MESSAGES,
+                List.of(new ModelAlias(new ModelPattern("claude-opus"), new ModelPattern("other/large")),
+                        new ModelAlias(new ModelPattern("claude-*"), new ModelPattern("max")))));
+        usual.tells(model("max", 1000));
+        other.tells(model("large", 3000));
+        Models models = models();
+
+        assertThat(models.list(Optional.of(ClientApi.MESSAGES)))
+                .contains(listed("claude-opus", "other", 3000))
+                .hasSize(3);
+        assertThat(models.list(Optional.of(ClientApi.RESPONSES))).hasSize(2);
+        assertThat(models.list(Optional.empty())).hasSize(2);
+    }
+
+    @Test
     void saysNothingOfAContextThatNobodyTold() {
-        assertThat(models(route("coder", target(OTHER, "max"))).list()).containsExactly(
+        assertThat(models(route("coder", target(OTHER, "max"))).list(Optional.empty())).containsExactly(
                 new ListedModel("max", "usual", OptionalLong.empty()),
                 new ListedModel("coder", "other", OptionalLong.empty()));
     }
@@ -63,9 +83,11 @@ class ModelsTest {
         usual.tells(model("qwen-max", 1000), model("plus", 2000));
         other.tells(model("qwen/qwen-max", 500));
 
-        assertThat(models(route("qwen*", target(OTHER, "qwen/qwen*"))).list()).containsExactly(
-                new ListedModel("max", "usual", OptionalLong.empty()), listed("qwen-max", "other", 500),
-                listed("plus", "usual", 2000), listed("other/qwen/qwen-max", "other", 500));
+        assertThat(models(route("qwen*", target(OTHER, "qwen/qwen*"))).list(Optional.empty()))
+                .containsExactly(
+                        new ListedModel("max", "usual", OptionalLong.empty()),
+                        listed("qwen-max", "other", 500),
+                        listed("plus", "usual", 2000), listed("other/qwen/qwen-max", "other", 500));
     }
 
     @Test
@@ -73,7 +95,7 @@ class ModelsTest {
         usual.tells(model("max", 1000));
         other.tells(model("large", 500));
 
-        assertThat(models(route("max", target(OTHER, "large"), target(USUAL, "max"))).list())
+        assertThat(models(route("max", target(OTHER, "large"), target(USUAL, "max"))).list(Optional.empty()))
                 .contains(listed("max", "other", 500))
                 .filteredOn(model -> model.id().equals("max"))
                 .hasSize(1);
@@ -83,7 +105,8 @@ class ModelsTest {
     void leavesOutNamesThatCouldNotBeAskedFor() {
         usual.tells(CatalogModel.of(" "), CatalogModel.of("other/"), model("plus", 2000));
 
-        assertThat(models().list()).extracting(ListedModel::id).containsExactly("max", "plus");
+        assertThat(models().list(Optional.empty())).extracting(ListedModel::id)
+                .containsExactly("max", "plus");
     }
 
     @Test
@@ -92,11 +115,11 @@ class ModelsTest {
         usual.tells(model("new", 1));
         Models models = models();
 
-        assertThat(models.list()).contains(listed("old", "usual", 1));
+        assertThat(models.list(Optional.empty())).contains(listed("old", "usual", 1));
         clock.advance(Duration.ofMinutes(5).minusNanos(1));
-        assertThat(models.list()).contains(listed("old", "usual", 1));
+        assertThat(models.list(Optional.empty())).contains(listed("old", "usual", 1));
         clock.advance(Duration.ofNanos(1));
-        assertThat(models.list()).contains(listed("new", "usual", 1))
+        assertThat(models.list(Optional.empty())).contains(listed("new", "usual", 1))
                 .doesNotContain(listed("old", "usual", 1));
     }
 
@@ -107,11 +130,12 @@ class ModelsTest {
         other.tells(model("large", 2));
         Models models = models();
 
-        assertThat(models.list()).extracting(ListedModel::id).containsExactly("max", "other/large");
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id)
+                .containsExactly("max", "other/large");
         clock.advance(Duration.ofSeconds(19));
-        assertThat(models.list()).extracting(ListedModel::id).doesNotContain("plus");
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id).doesNotContain("plus");
         clock.advance(Duration.ofSeconds(1));
-        assertThat(models.list()).contains(listed("plus", "usual", 1));
+        assertThat(models.list(Optional.empty())).contains(listed("plus", "usual", 1));
     }
 
     @Test
@@ -119,10 +143,10 @@ class ModelsTest {
         usual.tells(model("plus", 1));
         usual.breaks(new UpstreamException(Failures.TIMED_OUT));
         Models models = models();
-        models.list();
+        models.list(Optional.empty());
         clock.advance(Duration.ofMinutes(5));
 
-        assertThat(models.list()).contains(listed("plus", "usual", 1));
+        assertThat(models.list(Optional.empty())).contains(listed("plus", "usual", 1));
     }
 
     @Test
@@ -130,8 +154,8 @@ class ModelsTest {
         usual.breaks(new IllegalStateException("a defect"));
         Models models = models();
 
-        assertThat(models.list()).extracting(ListedModel::id).containsExactly("max");
-        assertThat(models.list()).extracting(ListedModel::id).containsExactly("max");
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id).containsExactly("max");
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id).containsExactly("max");
         assertThat(usual.asked).isEqualTo(1);
     }
 
@@ -144,7 +168,7 @@ class ModelsTest {
             return List.of();
         };
 
-        assertThat(models(waiting, waiting).list()).hasSize(1);
+        assertThat(models(waiting, waiting).list(Optional.empty())).hasSize(1);
     }
 
     private Models models(ModelRoute... routes) {
@@ -154,7 +178,7 @@ class ModelsTest {
     private Models models(ModelCatalog ofUsual, ModelCatalog ofOther, ModelRoute... routes) {
         Providers providers = new Providers(List.of(connected(USUAL, ofUsual), connected(OTHER, ofOther)),
                 CircuitSettings.USUAL, clock);
-        return new Models(providers, List.of(routes), new UpstreamModel(USUAL, "max"), clock);
+        return new Models(providers, List.of(routes), aliases, new UpstreamModel(USUAL, "max"), clock);
     }
 
     private static Providers.Connected connected(ProviderId id, ModelCatalog catalog) {

@@ -1,6 +1,8 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.http.ListenerSettings;
+import dev.penstock.adapter.http.responses.ResponseStoreSettings;
+import dev.penstock.application.Aliases;
 import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.RetrySettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
@@ -22,7 +24,7 @@ import java.util.Set;
 final class ConfigReader {
     static final String FILE = "penstock.yaml";
     private static final Set<String> SECTIONS = Set.of("listener", "default", "answer-timeout", "providers",
-            "routes", "retry", "circuit-breaker");
+            "routes", "aliases", "retry", "circuit-breaker", "response-store");
 
     private final Environment environment;
     private final Set<String> kinds;
@@ -75,14 +77,16 @@ final class ConfigReader {
         List<ModelRoute> routes = new RouteReader(providers.keySet(), problems).read(file.routes("routes"));
         RetrySettings retry = retry(file);
         CircuitSettings circuits = circuits(file);
+        Aliases aliases = AliasReader.read(file.sections("aliases"), problems);
+        ResponseStoreSettings responseStore = responseStore(file);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems, List.copyOf(providers.values()));
         }
         warnings.addAll(file.warnings());
         warnings.addAll(choice.unused());
-        return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes,
+        return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes, aliases,
                 new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout, retry,
-                circuits,
+                circuits, responseStore,
                 path.map(found -> found + " and the environment").orElse("the environment"), warnings);
     }
 
@@ -107,6 +111,17 @@ final class ConfigReader {
                 retry.settings().duration("backoff", usual.backoff()),
                 retry.settings().pause("longest-wait", usual.longestWait()));
         problems.addAll(retry.problems());
+        return read;
+    }
+
+    private ResponseStoreSettings responseStore(ConfigFile file) {
+        ResponseStoreSettings usual = ResponseStoreSettings.usual();
+        OverriddenSettings store = settings("response-store", file, Map.of());
+        ResponseStoreSettings read = new ResponseStoreSettings(
+                store.settings().number("responses", usual.mostResponses()),
+                Sizes.read(store.settings(), "memory", usual.mostBytes()),
+                store.settings().duration("keep-for", usual.keptFor()));
+        problems.addAll(store.problems());
         return read;
     }
 

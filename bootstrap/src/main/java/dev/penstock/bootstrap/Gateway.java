@@ -71,13 +71,14 @@ final class Gateway implements AutoCloseable {
         List<Providers.Connected> all = config.providers().stream().map(this::connected).toList();
         Providers providers = new Providers(all, config.circuits(), clock);
         Planner planner = new Planner(providers, () -> ThreadLocalRandom.current().nextLong(), clock);
-        Router router = new Router(providers.ids(), config.routes(), config.defaultModel());
+        Router router = new Router(providers.ids(), config.routes(), config.aliases(),
+                config.defaultModel());
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), clock);
         return new UseCases(new Admission(config.apiKey(), ledger, clock),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
-                new Models(providers, config.routes(), config.defaultModel(), clock),
+                new Models(providers, config.routes(), config.aliases(), config.defaultModel(), clock),
                 new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
     }
 
@@ -92,7 +93,7 @@ final class Gateway implements AutoCloseable {
 
     /// Listens from when this returns. Call it once.
     void listen() {
-        listener = Optional.of(HttpIn.start(config.listener(), use, clock));
+        listener = Optional.of(HttpIn.start(config.listener(), config.responseStore(), use, clock));
     }
 
     /// What would happen to a request for that model.

@@ -1,6 +1,8 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.adapter.http.ListenerSettings;
+import dev.penstock.adapter.http.responses.ResponseStoreSettings;
+import dev.penstock.application.Aliases;
 import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.ConcurrencySettings;
 import dev.penstock.application.RetrySettings;
@@ -20,15 +22,18 @@ import java.util.Optional;
 ///
 /// @param apiKey what clients have to present; empty if nobody has to
 /// @param providers in the order in which they were configured, never empty
+/// @param aliases other words for models, by API
 /// @param defaultModel who answers to names that no other provider and no route answers to
 /// @param answerTimeout how long it may take until an answer has begun
 /// @param retry how stubborn to be with upstreams
 /// @param circuits when to leave an upstream alone
+/// @param responseStore how much of what was answered to remember
 /// @param source where the settings came from, for people
 /// @param warnings what deserves attention but is no error
 record GatewayConfig(ListenerSettings listener, Optional<Secret> apiKey, List<ProviderConfig> providers,
-        List<ModelRoute> routes, UpstreamModel defaultModel, Duration answerTimeout,
-        RetrySettings retry, CircuitSettings circuits, String source, List<String> warnings) {
+        List<ModelRoute> routes, Aliases aliases, UpstreamModel defaultModel, Duration answerTimeout,
+        RetrySettings retry, CircuitSettings circuits, ResponseStoreSettings responseStore, String source,
+        List<String> warnings) {
 
     /// One configured provider; its settings are the plug-in's to read. Prints no settings, for one of them is a key.
     ///

@@ -8,15 +8,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The section `listener`.
 final class ListenerReader {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|KIB|MIB)?");
-
     private ListenerReader() {}
 
     /// Reads all but the key.
@@ -24,9 +19,7 @@ final class ListenerReader {
         ListenerSettings usual = ListenerSettings.of("127.0.0.1", 3000);
         String host = settings.text("host").map(ListenerReader::withoutBrackets).orElse(usual.host());
         int port = settings.text("port").map(text -> port(settings, text)).orElse(usual.port());
-        long bodyLimit = settings.text("body-limit")
-                .map(text -> size(settings, text))
-                .orElse(usual.bodyLimit());
+        long bodyLimit = Sizes.read(settings, "body-limit", usual.bodyLimit());
         List<String> origins = settings.text("cors-origins")
                 .map(text -> Arrays.stream(text.split(",", -1))
                         .map(String::strip)
@@ -54,26 +47,6 @@ final class ListenerReader {
         }
         settings.reject("port", "'" + text + "' is not a port: a number from 0 (any that is free) to 65535");
         return 0;
-    }
-
-    private static long size(ProviderSettings settings, String text) {
-        Matcher size = SIZE.matcher(text.toUpperCase(Locale.ROOT));
-        if (!size.matches()) {
-            settings.reject("body-limit", "'" + text + "' is not a size such as 10MB, 512KB or 10485760");
-            return 0;
-        }
-        long number = Long.parseLong(size.group(1));
-        long bytes = number * switch (Optional.ofNullable(size.group(2)).orElse("B")) {
-            case "KB" -> 1_000;
-            case "MB" -> 1_000_000;
-            case "KIB" -> 1024;
-            case "MIB" -> 1024 * 1024;
-            default -> 1;
-        };
-        if (bytes < 1 || bytes > 1_000_000_000) {
-            settings.reject("body-limit", "'" + text + "' is out of range: from 1 byte to 1000MB");
-        }
-        return bytes;
     }
 
     /// Whether more clients are let in than the process has files for.

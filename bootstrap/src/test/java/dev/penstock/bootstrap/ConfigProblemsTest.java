@@ -36,13 +36,19 @@ final class ConfigProblemsTest {
                           four: {kind: openai-compatible, key: "${env:NOT_SET}"}
                         routes:
                           r: [on/x, nothing]
+                        aliases:
+                          mesages: {a: b}
+                          messages: {"a*b*": c, d: "*", "e": " "}
+                        response-store: {memory: big}
                         """)
                 .problems()).extracting(Problem::path)
                 .containsExactlyInAnyOrder("HTTPS_PROXY", "listner", "PORT", "listener.body-limit",
                         "listener.prot", "answer-timeout", "default.modle", "providers.one.base-url",
                         "providers.one.key", "providers.one.respnse-timeout", "providers.two.kind",
                         "providers.Three", "providers.four.key", "providers.four.base-url",
-                        "routes.r[0]", "routes.r[1]");
+                        "routes.r[0]", "routes.r[1]", "aliases.mesages", "aliases.messages.a*b*",
+                        "aliases.messages.d",
+                        "aliases.messages.e", "response-store.memory");
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ final class RoutesIT {
             default: {provider: first, model: usual}
             providers:
               first: {kind: openai-compatible, base-url: "%s"}
-              second: {kind: openai-compatible, base-url: "%s", key: sk-second}
+              second: {kind: openai-compatible, base-url: "%s", key: sk-test-second}
             routes:
               best: [first/a, second/b]
               shared:
@@ -30,6 +30,9 @@ final class RoutesIT {
               "qwen-max*": first/max*
               "acme/*": second/*
               limited: {upstreams: [first/a], answer-timeout: 5s, hold-back: true}
+            aliases:
+              messages: {"claude-*": best, claude-haiku-5: second/small}
+              responses: {"gpt-*": "second/*"}
             """.formatted(first.baseUri(), second.baseUri()));
 
     @AfterEach
@@ -52,6 +55,20 @@ final class RoutesIT {
         assertThat(asks.lastRequest().text())
                 .contains("\"model\":\"" + upstream.substring(upstream.indexOf('/') + 1) + "\"");
         assertThat(first.requests().size() + second.requests().size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"messages, claude-opus-9, first/a", "messages, claude-haiku-5, second/small",
+            "responses, gpt-5.5-codex, second/5.5-codex", "messages, gpt-5, first/gpt-5",
+            "chat/completions, claude-opus-9, first/claude-opus-9"})
+    void areAlsoFoundByTheNamesThatClientsOfAnApiHaveForModels(String path, String written, String upstream) {
+        String said = path.equals("responses")
+                ? "\"input\":\"Hi\""
+                : "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+        Page answer = gateway.post("/v1/" + path, "{\"model\":\"" + written + "\"," + said + "}");
+
+        assertThat(answer.header("x-penstock-upstream")).isEqualTo(upstream);
+        assertThat(gateway.settled().model()).contains(written);
     }
 
     @Test
@@ -79,7 +96,7 @@ final class RoutesIT {
         assertThat(ask("best").status()).isEqualTo(200);
 
         assertThat(first.lastRequest().header("authorization")).isEmpty();
-        assertThat(second.lastRequest().header("authorization")).contains("Bearer sk-second");
+        assertThat(second.lastRequest().header("authorization")).contains("Bearer sk-test-second");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.responses.ResponseStore;
+import dev.penstock.adapter.http.responses.ResponseStoreSettings;
 import dev.penstock.application.Providers;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
@@ -32,7 +34,8 @@ public final class HttpIn implements AutoCloseable {
     private final KeepAlive keepAlive;
     private final Duration drainTimeout;
 
-    private HttpIn(ListenerSettings settings, UseCases use, InstantSource clock) {
+    private HttpIn(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
+            InstantSource clock) {
         this.keepAlive = new KeepAlive(settings.commitAfter(), settings.keepAlive());
         this.drainTimeout = settings.drainTimeout();
         Http1Config http1 = Http1Config.builder()
@@ -57,7 +60,8 @@ public final class HttpIn implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .addFeature(health(use.providers()))
                 .directHandlers(DirectAnswer.forAll())
-                .routing(routing -> new Routes(use, running, keepAlive, clock).into(routing, settings))
+                .routing(routing -> new Routes(use, running, keepAlive, new ResponseStore(responses, clock))
+                        .into(routing, settings))
                 .build();
         this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
     }
@@ -65,8 +69,9 @@ public final class HttpIn implements AutoCloseable {
     /// Listens from when this returns.
     ///
     /// @throws UncheckedIOException if the address cannot be listened on; the cause says why
-    public static HttpIn start(ListenerSettings settings, UseCases use, InstantSource clock) {
-        HttpIn in = new HttpIn(settings, use, clock);
+    public static HttpIn start(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
+            InstantSource clock) {
+        HttpIn in = new HttpIn(settings, responses, use, clock);
         in.server.start();
         if (!in.server.isRunning()) {
             throw new UncheckedIOException(whyNot(settings));

@@ -10,6 +10,7 @@ import dev.penstock.adapter.http.responses.CodexModels;
 import dev.penstock.application.Admission;
 import dev.penstock.application.ListedModel;
 import dev.penstock.application.Models;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import io.helidon.webserver.http.ServerRequest;
@@ -34,17 +35,17 @@ final class ModelsRoute {
     void list(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
         if (MessagesRoutes.isAsked(request)) {
-            JsonAnswer.send(request, response, MessagesModels.page(models.list(),
+            JsonAnswer.send(request, response, MessagesModels.page(models.list(api(request)),
                     request.query().first("after_id").orElse(""), limit(request)));
             return;
         }
-        if (request.query().contains("client_version")) { // Codex, which wants another shape
-            JsonAnswer.send(request, response, CodexModels.json(models.list()));
+        if (isCodex(request)) { // which wants another shape
+            JsonAnswer.send(request, response, CodexModels.json(models.list(api(request))));
             return;
         }
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode data = list.putArray("data");
-        models.list().forEach(model -> data.add(json(model)));
+        models.list(api(request)).forEach(model -> data.add(json(model)));
         send(request, response, list);
     }
 
@@ -53,7 +54,7 @@ final class ModelsRoute {
         admission.check(InboundRequest.presentedKey(request));
         String path = request.path().path();
         String id = path.substring(path.indexOf("/models/") + "/models/".length());
-        ListedModel found = models.list()
+        ListedModel found = models.list(api(request))
                 .stream()
                 .filter(model -> model.id().equals(id))
                 .findFirst()
@@ -64,6 +65,17 @@ final class ModelsRoute {
             return;
         }
         send(request, response, json(found));
+    }
+
+    private static Optional<ClientApi> api(ServerRequest request) {
+        if (MessagesRoutes.isAsked(request)) {
+            return Optional.of(ClientApi.MESSAGES);
+        }
+        return isCodex(request) ? Optional.of(ClientApi.RESPONSES) : Optional.empty();
+    }
+
+    private static boolean isCodex(ServerRequest request) {
+        return request.query().contains("client_version");
     }
 
     private static int limit(ServerRequest request) {

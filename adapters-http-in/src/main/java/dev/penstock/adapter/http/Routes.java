@@ -7,7 +7,6 @@ import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
 import dev.penstock.adapter.http.messages.MessagesDialect;
 import dev.penstock.adapter.http.responses.ResponseStore;
-import dev.penstock.adapter.http.responses.ResponseStoreSettings;
 import dev.penstock.adapter.http.responses.ResponsesDialect;
 import dev.penstock.application.Completions;
 import dev.penstock.domain.chat.ClientApi;
@@ -18,7 +17,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +36,18 @@ final class Routes {
     private final UseCases use;
     private final RunningRequests running;
     private final KeepAlive keepAlive;
-    private final InstantSource clock;
+    private final ResponseStore store;
 
-    Routes(UseCases use, RunningRequests running, KeepAlive keepAlive, InstantSource clock) {
+    Routes(UseCases use, RunningRequests running, KeepAlive keepAlive, ResponseStore store) {
         this.use = use;
         this.running = running;
         this.keepAlive = keepAlive;
-        this.clock = clock;
+        this.store = store;
     }
 
     void into(HttpRouting.Builder routing, ListenerSettings settings) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
         RequestIntake intake = new RequestIntake(use.admission(), body, running);
-        ResponseStore store = new ResponseStore(ResponseStoreSettings.usual(), clock);
         Set<ClientApi> relayed = use.providers().relayed();
         Handler chat = completions(new ChatDialect(), use.chats(), intake);
         Handler texts = completions(new TextDialect(), use.texts(), intake);

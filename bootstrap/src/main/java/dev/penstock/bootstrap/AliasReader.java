@@ -1,0 +1,61 @@
+package dev.penstock.bootstrap;
+
+import dev.penstock.application.Aliases;
+import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.route.ModelAlias;
+import dev.penstock.domain.route.ModelPattern;
+import dev.penstock.spi.DidYouMean;
+import dev.penstock.spi.Problem;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The section `aliases`.
+final class AliasReader {
+    private static final Map<String, ClientApi> APIS = Map.of("messages", ClientApi.MESSAGES, "responses",
+            ClientApi.RESPONSES);
+
+    private AliasReader() {}
+
+    /// @param sections by API: the name, and what it means
+    /// @param problems gets what is wrong
+    static Aliases read(Map<String, Map<String, String>> sections, List<Problem> problems) {
+        Map<ClientApi, List<ModelAlias>> aliases = new EnumMap<>(ClientApi.class);
+        sections.forEach((word, names) -> {
+            ClientApi api = APIS.get(word);
+            if (api == null) {
+                problems.add(
+                        new Problem("aliases." + word, "is no API that has aliases; there are 'messages' and"
+                                + " 'responses'" + DidYouMean.hint(word, APIS.keySet())));
+                return;
+            }
+            List<ModelAlias> ofApi = new ArrayList<>();
+            names.forEach((name, meaning) -> alias("aliases." + word + "." + name, name, meaning, problems)
+                    .ifPresent(ofApi::add));
+            aliases.put(api, ofApi);
+        });
+        return new Aliases(aliases);
+    }
+
+    private static Optional<ModelAlias> alias(String path, String name, String meaning,
+            List<Problem> problems) {
+        if (stars(name) > 1 || name.isBlank()) {
+            problems.add(new Problem(path, "has to be a model's name, with one '*' at most"));
+        } else if (meaning.isBlank()) {
+            problems.add(new Problem(path, "means nothing; give the name of a model or route"));
+        } else if (stars(meaning) > stars(name)) {
+            problems.add(new Problem(path, stars(name) == 1
+                    ? "'" + meaning + "' may have one '*' at most"
+                    : "'" + meaning + "' has a '*', and the alias has none that it could stand for"));
+        } else {
+            return Optional.of(new ModelAlias(new ModelPattern(name), new ModelPattern(meaning)));
+        }
+        return Optional.empty();
+    }
+
+    private static int stars(String text) {
+        return (int) text.chars().filter(c -> c == '*').count();
+    }
+}
