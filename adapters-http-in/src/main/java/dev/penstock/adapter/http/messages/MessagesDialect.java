@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.Relayed;

@@ -1,8 +1,9 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
 

@@ -1,6 +1,6 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,7 +15,7 @@ final class RequestConverter {
     /// @throws dev.penstock.domain.failure.RefusedException if it asks for what no chat request can say
     static ObjectNode toChat(JsonNode asked) {
         ObjectNode chat = NODES.objectNode();
-        FieldRule.apply(asked, chat);
+        RequestFields.apply(asked, chat);
         chat.set("messages", Conversation.of(asked));
         Tools.translate(asked, chat);
         Thinking.translate(asked, chat);

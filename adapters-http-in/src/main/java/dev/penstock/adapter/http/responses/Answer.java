@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.usage.Usage;
@@ -41,7 +42,7 @@ final class Answer {
     }
 
     void chunk(JsonNode chunk) {
-        String told = Json.text(chunk, "model");
+        String told = CarriedJson.text(chunk, "model");
         model = told.isEmpty() ? model : told;
         begin();
         JsonNode prompt = chunk.path("usage").path("prompt_tokens_details");
@@ -64,19 +65,23 @@ final class Answer {
         };
         String status = why.isEmpty() ? "completed" : "incomplete";
         close(status);
-        JsonNode details = why.isEmpty() ? Json.NODES.nullNode() : Json.object().put("reason", why);
-        ObjectNode response = frame.response(status, Json.NODES.nullNode(), details, model, output.items());
-        response.set("usage", end.usage().map(this::usage).orElseGet(Json.NODES::nullNode));
-        events.event("response." + status, Json.object().set("response", response));
+        JsonNode details = why.isEmpty()
+                ? CarriedJson.NODES.nullNode()
+                : CarriedJson.object().put("reason", why);
+        ObjectNode response = frame.response(status, CarriedJson.NODES.nullNode(), details, model,
+                output.items());
+        response.set("usage", end.usage().map(this::usage).orElseGet(CarriedJson.NODES::nullNode));
+        events.event("response." + status, CarriedJson.object().set("response", response));
         return response;
     }
 
     void fail(ErrorAnswer error) {
         begin();
-        ObjectNode response = frame.response("failed", FailureCode.error(error), Json.NODES.nullNode(), model,
+        ObjectNode response = frame.response("failed", FailureCode.error(error), CarriedJson.NODES.nullNode(),
+                model,
                 output.items());
         response.putNull("usage");
-        events.event("response.failed", Json.object().set("response", response));
+        events.event("response.failed", CarriedJson.object().set("response", response));
     }
 
     private void begin() {
@@ -85,28 +90,29 @@ final class Answer {
         }
         begun = true;
         for (String event : new String[]{"response.created", "response.in_progress"}) {
-            ArrayNode nothing = Json.NODES.arrayNode();
-            events.event(event, Json.object()
+            ArrayNode nothing = CarriedJson.NODES.arrayNode();
+            events.event(event, CarriedJson.object()
                     .set("response",
-                            frame.response("in_progress", Json.NODES.nullNode(), Json.NODES.nullNode(),
+                            frame.response("in_progress", CarriedJson.NODES.nullNode(),
+                                    CarriedJson.NODES.nullNode(),
                                     model, nothing)));
         }
     }
 
     private void delta(JsonNode delta) {
-        String thought = Json.text(delta, "reasoning_content");
-        thought = thought.isEmpty() ? Json.text(delta, "reasoning") : thought;
+        String thought = CarriedJson.text(delta, "reasoning_content");
+        thought = thought.isEmpty() ? CarriedJson.text(delta, "reasoning") : thought;
         if (!thought.isEmpty()) {
             reasoning().text(thought);
         }
         if (!delta.path("reasoning_details").isEmpty()) {
             reasoning().details(delta.path("reasoning_details"));
         }
-        String text = Json.text(delta, "content");
+        String text = CarriedJson.text(delta, "content");
         if (!text.isEmpty()) {
             message().text(text);
         }
-        String refusal = Json.text(delta, "refusal");
+        String refusal = CarriedJson.text(delta, "refusal");
         if (!refusal.isEmpty()) {
             message().refusal(refusal);
         }
@@ -166,7 +172,7 @@ final class Answer {
     }
 
     private JsonNode usage(Usage usage) {
-        ObjectNode json = Json.object().put("input_tokens", usage.promptTokens());
+        ObjectNode json = CarriedJson.object().put("input_tokens", usage.promptTokens());
         json.putObject("input_tokens_details")
                 .put("cached_tokens", usage.cachedTokens())
                 .put("cache_write_tokens", cacheWriteTokens);

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import org.jspecify.annotations.Nullable;
 
 /// A call of a function or of a custom tool, put together from fragments.
@@ -30,11 +31,11 @@ final class CallItem implements OpenItem {
     /// Takes a fragment. Ids and names come first, and what comes later, be it null, empty or repeated, changes nothing.
     void take(JsonNode fragment) {
         JsonNode function = fragment.path("function");
-        id = id.isEmpty() ? Json.text(fragment, "id") : id;
-        name = name.isEmpty() ? Json.text(function, "name") : name;
+        id = id.isEmpty() ? CarriedJson.text(fragment, "id") : id;
+        name = name.isEmpty() ? CarriedJson.text(function, "name") : name;
         String more = function.path("arguments").isObject()
-                ? Json.text(function.path("arguments"))
-                : Json.text(function, "arguments");
+                ? CarriedJson.text(function.path("arguments"))
+                : CarriedJson.text(function, "arguments");
         if (closed) {
             return;
         }
@@ -53,7 +54,7 @@ final class CallItem implements OpenItem {
 
     /// Whether its arguments are a JSON object.
     boolean isWhole() {
-        return Json.parsed(arguments.toString()).filter(JsonNode::isObject).isPresent();
+        return CarriedJson.parsed(arguments.toString()).filter(JsonNode::isObject).isPresent();
     }
 
     @Override
@@ -69,14 +70,15 @@ final class CallItem implements OpenItem {
         Output.Slot place = slot == null ? announce() : slot;
         if (tool.custom()) {
             delta(place, input.rest(arguments.toString()));
-            place.event("response.custom_tool_call_input.done", Json.object().put("input", input.text()));
+            place.event("response.custom_tool_call_input.done",
+                    CarriedJson.object().put("input", input.text()));
         } else {
             if (arguments.toString().isBlank() && status.equals("completed")) {
                 arguments.append("{}"); // a tool without parameters
                 delta(place, "{}");
             }
             place.event("response.function_call_arguments.done",
-                    Json.object().put("name", tool.name()).put("arguments", arguments.toString()));
+                    CarriedJson.object().put("name", tool.name()).put("arguments", arguments.toString()));
         }
         closed = true;
         place.done(item(place, status));
@@ -100,12 +102,12 @@ final class CallItem implements OpenItem {
         if (!more.isEmpty()) {
             place.event(tool.custom()
                     ? "response.custom_tool_call_input.delta"
-                    : "response.function_call_arguments.delta", Json.object().put("delta", more));
+                    : "response.function_call_arguments.delta", CarriedJson.object().put("delta", more));
         }
     }
 
     private ObjectNode item(Output.Slot place, String status) {
-        ObjectNode item = Json.object()
+        ObjectNode item = CarriedJson.object()
                 .put("id", place.id())
                 .put("type", tool.custom() ? "custom_tool_call" : "function_call")
                 .put("status", status)

@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Calls {
     }
 
     private CallItem callOf(JsonNode fragment) {
-        String id = Json.text(fragment, "id");
+        String id = CarriedJson.text(fragment, "id");
         boolean numbered = fragment.path("index").isInt();
         CallItem known = numbered ? byIndex.get(fragment.path("index").intValue()) : last;
         if (known != null && !known.isNot(id)) {

@@ -3,17 +3,18 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.Map;
 
-/// The chat request that stands for a Responses request, member by member, as [FieldRule] says.
+/// The chat request that stands for a Responses request, member by member, as [RequestMembers] says.
 final class ChatMembers {
     private ChatMembers() {}
 
     /// @param messages the conversation, converted
     static ObjectNode of(ObjectNode request, ArrayNode messages, ToolSet tools) {
-        ObjectNode chat = Json.object();
+        ObjectNode chat = CarriedJson.object();
         for (Map.Entry<String, JsonNode> member : request.properties()) {
-            switch (FieldRule.of(member.getKey())) {
+            switch (RequestMembers.ruleOf(member.getKey())) {
                 case FORWARD -> forward(chat, member);
                 case REFUSE -> refuse(member);
                 case TRANSLATE, DROP -> {
@@ -40,7 +41,7 @@ final class ChatMembers {
     private static void refuse(Map.Entry<String, JsonNode> member) {
         JsonNode value = member.getValue();
         boolean asksForNothing = value.isNull() || (value.isContainerNode() && value.isEmpty())
-                || (value.isBoolean() && !value.booleanValue()) || Json.text(value).equals("0");
+                || (value.isBoolean() && !value.booleanValue()) || CarriedJson.text(value).equals("0");
         if (!asksForNothing) {
             String name = member.getKey();
             throw Invalid.unsupported(name, "'" + name + "' is not possible here" + switch (name) {
@@ -68,7 +69,7 @@ final class ChatMembers {
     private static void text(JsonNode text, ObjectNode chat) {
         copy(text, "verbosity", chat, "verbosity");
         JsonNode format = text.path("format");
-        switch (Json.has(text, "format") ? Json.text(format, "type") : "text") {
+        switch (CarriedJson.has(text, "format") ? CarriedJson.text(format, "type") : "text") {
             case "text" -> {
                 // which is what is written anyway
             }
@@ -105,7 +106,7 @@ final class ChatMembers {
     }
 
     private static void copy(JsonNode from, String member, ObjectNode to, String as) {
-        if (Json.has(from, member)) {
+        if (CarriedJson.has(from, member)) {
             to.set(as, from.get(member));
         }
     }

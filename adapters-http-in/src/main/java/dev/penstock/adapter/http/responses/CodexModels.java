@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.application.ListedModel;
 import java.util.List;
 
@@ -26,16 +27,16 @@ public final class CodexModels {
 
     /// `{"models":[…]}`, UTF-8.
     public static byte[] json(List<ListedModel> models) {
-        ObjectNode list = Json.object();
+        ObjectNode list = CarriedJson.object();
         list.putArray("models");
         for (int i = 0; i < models.size(); i++) {
             list.withArray("/models").add(model(models.get(i), i));
         }
-        return Json.bytes(list);
+        return CarriedJson.write(list);
     }
 
     private static ObjectNode model(ListedModel model, int place) {
-        ObjectNode json = Json.object()
+        ObjectNode json = CarriedJson.object()
                 .put("slug", model.id())
                 .put("display_name", model.id())
                 .put("description", "by " + model.ownedBy());

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,9 +33,9 @@ record Content(List<String> texts, List<ObjectNode> others, List<ObjectNode> par
     /// A single string where nothing but text was said, because not every upstream reads parts.
     JsonNode chat(String between) {
         if (others.isEmpty()) {
-            return Json.NODES.textNode(text(between));
+            return CarriedJson.NODES.textNode(text(between));
         }
-        return Json.NODES.arrayNode().addAll(parts);
+        return CarriedJson.NODES.arrayNode().addAll(parts);
     }
 
     String text(String between) {
@@ -42,33 +43,33 @@ record Content(List<String> texts, List<ObjectNode> others, List<ObjectNode> par
     }
 
     ArrayNode onlyOthers() {
-        return Json.NODES.arrayNode().addAll(others);
+        return CarriedJson.NODES.arrayNode().addAll(others);
     }
 
     private void add(String param, JsonNode part) {
-        switch (Json.text(part, "type")) {
-            case "input_text", "output_text", "text" -> addText(Json.text(part, "text"));
-            case "refusal" -> addText(Json.text(part, "refusal"));
+        switch (CarriedJson.text(part, "type")) {
+            case "input_text", "output_text", "text" -> addText(CarriedJson.text(part, "text"));
+            case "refusal" -> addText(CarriedJson.text(part, "refusal"));
             case "input_image" -> addOther(image(param, part));
             case "input_file" -> addOther(file(param, part));
             case "input_audio" -> {
-                ObjectNode audio = Json.object().put("type", "input_audio");
+                ObjectNode audio = CarriedJson.object().put("type", "input_audio");
                 addOther(audio.set("input_audio", part.path("input_audio")));
             }
             default -> throw Invalid.unsupported(param + ".type", "'" + param + ".type' is '"
-                    + Json.text(part, "type") + "', which cannot be told to a chat model.");
+                    + CarriedJson.text(part, "type") + "', which cannot be told to a chat model.");
         }
     }
 
     private static ObjectNode image(String param, JsonNode part) {
-        String url = Json.text(part, "image_url");
+        String url = CarriedJson.text(part, "image_url");
         if (url.isEmpty()) {
             throw Invalid.unsupported(param + ".image_url",
                     "'" + param + "' needs 'image_url': the gateway keeps no files that an id could name.");
         }
-        ObjectNode image = Json.object().put("type", "image_url");
+        ObjectNode image = CarriedJson.object().put("type", "image_url");
         ObjectNode inner = image.putObject("image_url").put("url", url);
-        if (Json.has(part, "detail")) {
+        if (CarriedJson.has(part, "detail")) {
             inner.set("detail", part.get("detail"));
         }
         return image;
@@ -76,15 +77,15 @@ record Content(List<String> texts, List<ObjectNode> others, List<ObjectNode> par
 
     /// Whether it is read is the upstream's business.
     private static ObjectNode file(String param, JsonNode part) {
-        ObjectNode file = Json.object().put("type", "file");
+        ObjectNode file = CarriedJson.object().put("type", "file");
         ObjectNode inner = file.putObject("file");
-        if (Json.has(part, "filename")) {
+        if (CarriedJson.has(part, "filename")) {
             inner.set("filename", part.get("filename"));
         }
-        String data = Json.text(part, Json.has(part, "file_data") ? "file_data" : "file_url");
+        String data = CarriedJson.text(part, CarriedJson.has(part, "file_data") ? "file_data" : "file_url");
         if (!data.isEmpty()) {
             inner.put("file_data", data);
-        } else if (Json.has(part, "file_id")) {
+        } else if (CarriedJson.has(part, "file_id")) {
             inner.set("file_id", part.get("file_id"));
         } else {
             throw Invalid.missing(param + ".file_data", "a file has 'file_data', 'file_url' or 'file_id'.");
@@ -94,7 +95,7 @@ record Content(List<String> texts, List<ObjectNode> others, List<ObjectNode> par
 
     private void addText(String text) {
         texts.add(text);
-        parts.add(Json.object().put("type", "text").put("text", text));
+        parts.add(CarriedJson.object().put("type", "text").put("text", text));
     }
 
     private void addOther(ObjectNode part) {

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.Optional;
 
 /// Custom tools take a text where functions take JSON; towards an upstream such a tool is a function with the one
@@ -13,7 +14,7 @@ final class CustomTool {
 
     /// A grammar, which nobody would enforce, is told in words instead.
     static ObjectNode asFunction(String flatName, JsonNode tool) {
-        ObjectNode function = Json.object().put("name", flatName);
+        ObjectNode function = CarriedJson.object().put("name", flatName);
         JsonNode description = tool.path("description");
         if (description.isTextual()) {
             function.set("description", description);
@@ -31,20 +32,20 @@ final class CustomTool {
 
     private static String grammar(JsonNode format) {
         JsonNode grammar = format.path("grammar").isObject() ? format.path("grammar") : format;
-        String definition = Json.text(grammar, "definition");
+        String definition = CarriedJson.text(grammar, "definition");
         return definition.isEmpty()
                 ? ""
-                : " It has to match this " + Json.text(grammar, "syntax") + " grammar:\n" + definition;
+                : " It has to match this " + CarriedJson.text(grammar, "syntax") + " grammar:\n" + definition;
     }
 
     /// The arguments that stand for an input.
     static String arguments(String input) {
-        return Json.text(Json.object().put(INPUT, input));
+        return CarriedJson.text(CarriedJson.object().put(INPUT, input));
     }
 
     /// The input that arguments stand for. Models that know the tool as it was made write the bare text now and then.
     static String input(String arguments) {
-        Optional<JsonNode> json = Json.parsed(arguments);
+        Optional<JsonNode> json = CarriedJson.parsed(arguments);
         if (json.isEmpty()) {
             return arguments;
         }

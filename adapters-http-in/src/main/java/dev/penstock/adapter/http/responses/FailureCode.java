@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ final class FailureCode {
     static ObjectNode error(ErrorAnswer answer) {
         String word = answer.code().orElse("");
         String code = of(answer.status(), word);
-        ObjectNode error = Json.object().put("code", code).put("message", message(answer, code));
+        ObjectNode error = CarriedJson.object().put("code", code).put("message", message(answer, code));
         if (!word.isEmpty() && !word.equals(code)) {
             error.put("reason", word);
         }

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 
 /// A response object but for what the upstream tells: ids, times, and what the request asked for.
 ///
@@ -21,7 +22,7 @@ record Frame(String core, long createdAt, ObjectNode request, boolean stored, Ar
 
     /// The model that was asked for; may be empty.
     String model() {
-        return Json.text(request, "model");
+        return CarriedJson.text(request, "model");
     }
 
     /// @param status `in_progress` or how it ended
@@ -29,25 +30,26 @@ record Frame(String core, long createdAt, ObjectNode request, boolean stored, Ar
     /// @param incompleteDetails null unless it is incomplete
     ObjectNode response(String status, JsonNode error, JsonNode incompleteDetails, String model,
             ArrayNode output) {
-        ObjectNode response = Json.object()
+        ObjectNode response = CarriedJson.object()
                 .put("id", id())
                 .put("object", "response")
                 .put("created_at", createdAt)
                 .put("status", status);
         response.set("error", error);
         response.set("incomplete_details", incompleteDetails);
-        response.set("instructions", asked("instructions", Json.NODES.nullNode()));
+        response.set("instructions", asked("instructions", CarriedJson.NODES.nullNode()));
         response.put("model", model);
         response.set("tools", tools);
         response.set("output", output);
-        response.set("parallel_tool_calls", asked("parallel_tool_calls", Json.NODES.booleanNode(true)));
-        response.set("metadata", asked("metadata", Json.object()));
-        response.set("tool_choice", asked("tool_choice", Json.NODES.textNode("auto")));
-        response.set("temperature", asked("temperature", Json.NODES.numberNode(1)));
-        response.set("top_p", asked("top_p", Json.NODES.numberNode(1)));
+        response.set("parallel_tool_calls",
+                asked("parallel_tool_calls", CarriedJson.NODES.booleanNode(true)));
+        response.set("metadata", asked("metadata", CarriedJson.object()));
+        response.set("tool_choice", asked("tool_choice", CarriedJson.NODES.textNode("auto")));
+        response.set("temperature", asked("temperature", CarriedJson.NODES.numberNode(1)));
+        response.set("top_p", asked("top_p", CarriedJson.NODES.numberNode(1)));
         response.put("store", stored);
         for (String member : ECHOED) {
-            if (Json.has(request, member)) {
+            if (CarriedJson.has(request, member)) {
                 response.set(member, request.get(member));
             }
         }
@@ -55,6 +57,6 @@ record Frame(String core, long createdAt, ObjectNode request, boolean stored, Ar
     }
 
     private JsonNode asked(String member, JsonNode otherwise) {
-        return Json.has(request, member) ? request.get(member) : otherwise;
+        return CarriedJson.has(request, member) ? request.get(member) : otherwise;
     }
 }

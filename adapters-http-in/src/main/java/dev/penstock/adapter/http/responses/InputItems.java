@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,19 +19,19 @@ final class InputItems {
             "mcp_approval_request", "mcp_approval_response", "tool_search_call", "tool_search_output",
             "ghost_snapshot");
 
-    private final ArrayNode messages = Json.NODES.arrayNode();
-    private final ArrayNode shown = Json.NODES.arrayNode();
+    private final ArrayNode messages = CarriedJson.NODES.arrayNode();
+    private final ArrayNode shown = CarriedJson.NODES.arrayNode();
     private Thought thought = new Thought("", List.of());
     private @Nullable ObjectNode assistant;
 
     /// Instructions come first and are followed by what the client's first items say as `system` or `developer`, in one
     /// message: many chat templates allow one, and that in front.
     void instruct(String text) {
-        boolean follows = messages.size() == 1 && Json.text(messages.get(0), "role").equals("system")
+        boolean follows = messages.size() == 1 && CarriedJson.text(messages.get(0), "role").equals("system")
                 && messages.get(0).path("content").isTextual();
         if (follows) {
             ObjectNode first = (ObjectNode) messages.get(0);
-            first.put("content", Json.text(first, "content") + "\n\n" + text);
+            first.put("content", CarriedJson.text(first, "content") + "\n\n" + text);
         } else {
             messages.addObject().put("role", "system").put("content", text);
         }
@@ -38,7 +39,7 @@ final class InputItems {
 
     /// @param param where it stands, for error messages
     void add(String param, JsonNode item) {
-        String type = Json.text(item, "type");
+        String type = CarriedJson.text(item, "type");
         if (!type.endsWith("_output") && !shown.isEmpty()) {
             showOutputs();
         }
@@ -46,7 +47,8 @@ final class InputItems {
             case "", "message" -> message(param, item);
             case "reasoning" -> thought = thought.then(Thought.of(item));
             case "function_call" -> call(param, item, argumentsOf(item));
-            case "custom_tool_call" -> call(param, item, CustomTool.arguments(Json.text(item, "input")));
+            case "custom_tool_call" ->
+                call(param, item, CustomTool.arguments(CarriedJson.text(item, "input")));
             case "function_call_output", "custom_tool_call_output" -> output(param, item);
             default -> {
                 if (!PASSED_OVER.contains(type)) {
@@ -67,7 +69,7 @@ final class InputItems {
 
     private void message(String param, JsonNode item) {
         Content content = Content.read(param + ".content", item.path("content"));
-        switch (Json.text(item, "role")) {
+        switch (CarriedJson.text(item, "role")) {
             case "system", "developer" -> {
                 closeTurn();
                 if (content.others().isEmpty()) {
@@ -90,7 +92,7 @@ final class InputItems {
     private void say(String text) {
         ObjectNode turn = assistant;
         if (turn != null && turn.has("tool_calls")) {
-            String before = Json.text(turn, "content");
+            String before = CarriedJson.text(turn, "content");
             turn.put("content", before.isEmpty() ? text : before + "\n\n" + text);
         } else {
             newTurn().put("content", text);
@@ -98,7 +100,7 @@ final class InputItems {
     }
 
     private void call(String param, JsonNode item, String arguments) {
-        String id = Json.text(item, "call_id");
+        String id = CarriedJson.text(item, "call_id");
         if (id.isEmpty()) {
             throw Invalid.missing(param + ".call_id", "a call has an id that its output refers to.");
         }
@@ -116,24 +118,25 @@ final class InputItems {
                 .put("id", id)
                 .put("type", "function")
                 .putObject("function")
-                .put("name", ToolNames.flat(Json.text(item, "namespace"), Json.text(item, "name")))
+                .put("name",
+                        ToolNames.flat(CarriedJson.text(item, "namespace"), CarriedJson.text(item, "name")))
                 .put("arguments", arguments);
     }
 
     private static Thought thoughtOf(ObjectNode turn) {
         List<ObjectNode> details = new ArrayList<>();
         turn.path("reasoning_details").forEach(detail -> details.add((ObjectNode) detail));
-        return new Thought(Json.text(turn, "reasoning_content"), details);
+        return new Thought(CarriedJson.text(turn, "reasoning_content"), details);
     }
 
     /// No arguments are an empty object in a chat request.
     private static String argumentsOf(JsonNode item) {
-        String arguments = Json.text(item, "arguments");
+        String arguments = CarriedJson.text(item, "arguments");
         return arguments.isBlank() ? "{}" : arguments;
     }
 
     private void output(String param, JsonNode item) {
-        String id = Json.text(item, "call_id");
+        String id = CarriedJson.text(item, "call_id");
         if (id.isEmpty()) {
             throw Invalid.missing(param + ".call_id", "an output says which call it is of.");
         }
@@ -142,7 +145,7 @@ final class InputItems {
         boolean plain = output.isObject()
                 || (output.isValueNode() && !output.isTextual() && !output.isNull());
         Content content = Content.read(param + ".output",
-                plain ? Json.NODES.textNode(Json.text(output)) : output);
+                plain ? CarriedJson.NODES.textNode(CarriedJson.text(output)) : output);
         messages.addObject()
                 .put("role", "tool")
                 .put("tool_call_id", id)

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 
 /// A message of the assistant: text, refusals, or one after the other.
 final class MessageItem implements OpenItem {
@@ -17,7 +18,7 @@ final class MessageItem implements OpenItem {
         }
 
         private ObjectNode part(String said) {
-            ObjectNode part = Json.object().put("type", type).put(member, said);
+            ObjectNode part = CarriedJson.object().put("type", type).put(member, said);
             if (this == TEXT) {
                 part.putArray("annotations");
                 part.putArray("logprobs");
@@ -34,7 +35,7 @@ final class MessageItem implements OpenItem {
     }
 
     private final Output.Slot slot;
-    private final ArrayNode content = Json.NODES.arrayNode();
+    private final ArrayNode content = CarriedJson.NODES.arrayNode();
     private final StringBuilder said = new StringBuilder();
     private Kind kind = Kind.TEXT;
     private boolean within;
@@ -89,11 +90,11 @@ final class MessageItem implements OpenItem {
     }
 
     private ObjectNode at() {
-        return Json.object().put("content_index", content.size());
+        return CarriedJson.object().put("content_index", content.size());
     }
 
     private ObjectNode item(String status) {
-        ObjectNode item = Json.object()
+        ObjectNode item = CarriedJson.object()
                 .put("id", slot.id())
                 .put("type", "message")
                 .put("role", "assistant")

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,7 +45,7 @@ final class Output {
         ///
         /// @param more members beside its id and index
         void event(String type, ObjectNode more) {
-            ObjectNode data = Json.object().put("item_id", id).put("output_index", index);
+            ObjectNode data = CarriedJson.object().put("item_id", id).put("output_index", index);
             data.setAll(more);
             events.event(type, data);
         }
@@ -55,7 +56,7 @@ final class Output {
         }
 
         private void whole(String type, ObjectNode item) {
-            ObjectNode data = Json.object().put("output_index", index);
+            ObjectNode data = CarriedJson.object().put("output_index", index);
             events.event(type, data.set("item", item));
         }
     }
@@ -72,6 +73,6 @@ final class Output {
 
     /// What is done.
     ArrayNode items() {
-        return Json.NODES.arrayNode().addAll(done.values());
+        return CarriedJson.NODES.arrayNode().addAll(done.values());
     }
 }

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +68,7 @@ final class ReasoningItem implements OpenItem {
             String name = member.getKey();
             boolean piecemeal = name.equals("text") || name.equals("summary") || name.equals("data");
             if (piecemeal && member.getValue().isTextual()) {
-                last.put(name, Json.text(last, name) + member.getValue().textValue());
+                last.put(name, CarriedJson.text(last, name) + member.getValue().textValue());
             } else if (!member.getValue().isNull()) {
                 last.set(name, member.getValue());
             }
@@ -79,15 +80,17 @@ final class ReasoningItem implements OpenItem {
     }
 
     private ObjectNode at() {
-        return Json.object().put(asSummary ? "summary_index" : "content_index", 0);
+        return CarriedJson.object().put(asSummary ? "summary_index" : "content_index", 0);
     }
 
     private ObjectNode part(String text) {
-        return Json.object().put("type", asSummary ? "summary_text" : "reasoning_text").put("text", text);
+        return CarriedJson.object()
+                .put("type", asSummary ? "summary_text" : "reasoning_text")
+                .put("text", text);
     }
 
     private ObjectNode item(String status) {
-        ObjectNode item = Json.object().put("id", slot.id()).put("type", "reasoning");
+        ObjectNode item = CarriedJson.object().put("id", slot.id()).put("type", "reasoning");
         item.putArray("summary");
         if (!asSummary) {
             item.putArray("content");

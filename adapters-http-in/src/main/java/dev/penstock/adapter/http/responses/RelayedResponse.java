@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
@@ -42,7 +43,7 @@ final class RelayedResponse implements StreamConverter {
 
     @Override
     public void failure(ErrorAnswer error, EventBuffer out) {
-        ObjectNode response = Json.object()
+        ObjectNode response = CarriedJson.object()
                 .put("id", "resp_" + core)
                 .put("object", "response")
                 .put("created_at", createdAt);
@@ -51,10 +52,10 @@ final class RelayedResponse implements StreamConverter {
             response.setAll(told);
         }
         response.put("status", "failed").set("error", FailureCode.error(error));
-        ObjectNode event = Json.object()
+        ObjectNode event = CarriedJson.object()
                 .put("type", "response.failed")
                 .put("sequence_number", read(last).path("sequence_number").asLong(-1) + 1);
-        out.event("response.failed", Json.bytes(event.set("response", response)));
+        out.event("response.failed", CarriedJson.write(event.set("response", response)));
     }
 
     @Override
@@ -64,7 +65,7 @@ final class RelayedResponse implements StreamConverter {
 
     private static JsonNode read(@Nullable JsonText event) {
         return Optional.ofNullable(event)
-                .flatMap(json -> Json.parsed(json.toBytes()))
-                .orElseGet(Json.NODES::missingNode);
+                .flatMap(json -> CarriedJson.parsed(json.toBytes()))
+                .orElseGet(CarriedJson.NODES::missingNode);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
 import java.nio.charset.StandardCharsets;
@@ -66,16 +67,16 @@ public final class ResponseStore {
     ///
     /// @param items all that was said before
     void keep(Owner owner, ObjectNode response, ArrayNode items) {
-        ArrayNode conversation = Json.NODES.arrayNode().addAll(items);
+        ArrayNode conversation = CarriedJson.NODES.arrayNode().addAll(items);
         response.path("output").forEach(conversation::add);
-        Kept entry = new Kept(JsonText.owning(Json.bytes(response)),
-                JsonText.owning(Json.bytes(conversation)),
+        Kept entry = new Kept(JsonText.owning(CarriedJson.write(response)),
+                JsonText.owning(CarriedJson.write(conversation)),
                 clock.instant().plus(settings.keptFor()));
         lock.lock();
         try {
-            forget(new Key(owner, Json.text(response, "id")));
+            forget(new Key(owner, CarriedJson.text(response, "id")));
             if (entry.size() <= settings.mostBytes()) {
-                kept.put(new Key(owner, Json.text(response, "id")), entry);
+                kept.put(new Key(owner, CarriedJson.text(response, "id")), entry);
                 bytes += entry.size();
             }
             makeRoom();
@@ -104,7 +105,7 @@ public final class ResponseStore {
         }
         return conversation(owner, "resp_" + parts[1]).flatMap(items -> {
             for (JsonNode item : items) {
-                if (Json.text(item, "id").equals(itemId)) {
+                if (CarriedJson.text(item, "id").equals(itemId)) {
                     return Optional.of(item);
                 }
             }
@@ -154,7 +155,7 @@ public final class ResponseStore {
 
     private static ArrayNode array(JsonText json) {
         try {
-            return (ArrayNode) Json.carried(json.toBytes());
+            return (ArrayNode) CarriedJson.read(json.toBytes());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was written can be read", e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.Relayed;
@@ -45,7 +46,7 @@ public final class ResponsesDialect implements ClientDialect {
     /// Whether it follows on an answer that nobody knows but the gateway.
     private boolean goesOnHere(ChatBody body, Caller caller) {
         return body.member(PREVIOUS)
-                .flatMap(member -> Json.parsed(body.value(member).toBytes()))
+                .flatMap(member -> CarriedJson.parsed(body.value(member).toBytes()))
                 .filter(id -> store.response(ResponseStore.Owner.of(caller.presentedKey()), id.asText(""))
                         .isPresent())
                 .isPresent();
@@ -57,7 +58,7 @@ public final class ResponsesDialect implements ClientDialect {
         ToolSet tools = ToolSet.read(request.path("tools"));
         ArrayNode items = items(request, owner);
         ObjectNode chat = ChatMembers.of(request, messages(request, items), tools);
-        ChatRequest asked = ChatJson.read(Json.bytes(chat), headers);
+        ChatRequest asked = ChatJson.read(CarriedJson.write(chat), headers);
         boolean stored = stored(request);
         Frame frame = new Frame(core(caller), caller.receivedAt().getEpochSecond(), request, stored,
                 tools.kept());
@@ -74,7 +75,7 @@ public final class ResponsesDialect implements ClientDialect {
 
     private static ObjectNode object(byte[] body) {
         try {
-            if (Json.carried(body) instanceof ObjectNode object) {
+            if (CarriedJson.read(body) instanceof ObjectNode object) {
                 return object;
             }
             throw Invalid.json("an object was expected: {…}");
@@ -95,9 +96,9 @@ public final class ResponsesDialect implements ClientDialect {
 
     /// The conversation so far: what the store has of it, and what the request adds.
     private ArrayNode items(ObjectNode request, ResponseStore.Owner owner) {
-        ArrayNode items = Json.NODES.arrayNode();
-        if (Json.has(request, PREVIOUS)) {
-            String id = Json.text(request, PREVIOUS);
+        ArrayNode items = CarriedJson.NODES.arrayNode();
+        if (CarriedJson.has(request, PREVIOUS)) {
+            String id = CarriedJson.text(request, PREVIOUS);
             items.addAll(store.conversation(owner, id)
                     .orElseThrow(() -> Invalid.because(PREVIOUS, "previous_response_not_found",
                             "Previous response with id '" + id + "' not found.")));
@@ -110,7 +111,7 @@ public final class ResponsesDialect implements ClientDialect {
             for (int i = 0; i < input.size(); i++) {
                 items.add(resolved("input[" + i + "]", input.get(i), owner));
             }
-        } else if (Json.has(request, "input")) {
+        } else if (CarriedJson.has(request, "input")) {
             throw Invalid.type("input", "a string or an array of items");
         }
         if (items.isEmpty()) {
@@ -121,12 +122,12 @@ public final class ResponsesDialect implements ClientDialect {
 
     /// Clients that leave their answers with the server refer to them by id.
     private JsonNode resolved(String param, JsonNode item, ResponseStore.Owner owner) {
-        boolean reference = Json.text(item, "type").equals("item_reference")
-                || (item.size() == 1 && Json.has(item, "id"));
+        boolean reference = CarriedJson.text(item, "type").equals("item_reference")
+                || (item.size() == 1 && CarriedJson.has(item, "id"));
         if (!reference) {
             return item;
         }
-        String id = Json.text(item, "id");
+        String id = CarriedJson.text(item, "id");
         return store.item(owner, id)
                 .orElseThrow(() -> Invalid.because(param + ".id", "item_not_found", "Item with id '" + id
                         + "' not found. Items are not kept when 'store' is false, and not for ever otherwise."));
@@ -134,11 +135,11 @@ public final class ResponsesDialect implements ClientDialect {
 
     private static ArrayNode messages(ObjectNode request, ArrayNode items) {
         InputItems converted = new InputItems();
-        if (Json.has(request, "instructions")) {
+        if (CarriedJson.has(request, "instructions")) {
             if (!request.path("instructions").isTextual()) {
                 throw Invalid.type("instructions", "a string");
             }
-            converted.instruct(Json.text(request, "instructions"));
+            converted.instruct(CarriedJson.text(request, "instructions"));
         }
         for (int i = 0; i < items.size(); i++) {
             converted.add("input[" + i + "]", items.get(i));

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.domain.chat.ChatChunk;
@@ -28,7 +29,7 @@ record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<O
         }
         ObjectNode response = answer.end(completion.end());
         keep.accept(response);
-        return Json.bytes(response);
+        return CarriedJson.write(response);
     }
 
     @Override
@@ -38,7 +39,8 @@ record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<O
 
     private Answer answer(Events events) {
         JsonNode reasoning = frame.request().path("reasoning");
-        boolean summaries = Json.has(reasoning, "summary") || Json.has(reasoning, "generate_summary");
+        boolean summaries = CarriedJson.has(reasoning, "summary")
+                || CarriedJson.has(reasoning, "generate_summary");
         return new Answer(frame, tools, summaries, frame.stored() || wantsSealed(), events);
     }
 
@@ -52,6 +54,6 @@ record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<O
     }
 
     private static JsonNode parsed(byte[] json) {
-        return Json.parsed(json).orElseThrow(() -> new IllegalArgumentException("an answer is JSON"));
+        return CarriedJson.parsed(json).orElseThrow(() -> new IllegalArgumentException("an answer is JSON"));
     }
 }

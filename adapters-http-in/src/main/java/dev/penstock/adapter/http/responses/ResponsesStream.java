@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
@@ -31,7 +32,7 @@ final class ResponsesStream implements StreamConverter {
     public void chunks(List<ChatChunk> chunks, EventBuffer to) {
         out = to;
         for (ChatChunk chunk : chunks) {
-            JsonNode json = Json.parsed(chunk.json().toBytes())
+            JsonNode json = CarriedJson.parsed(chunk.json().toBytes())
                     .orElseThrow(() -> new IllegalArgumentException("a chunk that is relayed is JSON"));
             answer.chunk(json);
         }
@@ -59,8 +60,8 @@ final class ResponsesStream implements StreamConverter {
         if (to == null) {
             throw new IllegalStateException("an event has nowhere to go");
         }
-        ObjectNode event = Json.object().put("type", type).put("sequence_number", number++);
+        ObjectNode event = CarriedJson.object().put("type", type).put("sequence_number", number++);
         event.setAll(data);
-        to.event(type, Json.bytes(event));
+        to.event(type, CarriedJson.write(event));
     }
 }

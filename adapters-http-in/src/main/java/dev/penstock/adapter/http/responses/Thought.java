@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,7 +41,7 @@ record Thought(String text, List<ObjectNode> details) {
 
     /// Reads a reasoning item. The gateway's own blob comes first; a summary is better than nothing.
     static Thought of(JsonNode item) {
-        Optional<Thought> own = opened(Json.text(item, "encrypted_content"));
+        Optional<Thought> own = opened(CarriedJson.text(item, "encrypted_content"));
         if (own.isPresent()) {
             return own.get();
         }
@@ -59,11 +60,11 @@ record Thought(String text, List<ObjectNode> details) {
     }
 
     String sealed() {
-        ObjectNode json = Json.object().put("text", text);
+        ObjectNode json = CarriedJson.object().put("text", text);
         if (!details.isEmpty()) {
             json.putArray("details").addAll(details);
         }
-        return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
+        return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(CarriedJson.write(json));
     }
 
     private static Optional<Thought> opened(String blob) {
@@ -73,14 +74,14 @@ record Thought(String text, List<ObjectNode> details) {
         try {
             byte[] json = Base64.getUrlDecoder()
                     .decode(blob.substring(MARK.length()).getBytes(StandardCharsets.ISO_8859_1));
-            return Json.parsed(json).map(tree -> {
+            return CarriedJson.parsed(json).map(tree -> {
                 List<ObjectNode> details = new ArrayList<>();
                 tree.path("details").forEach(detail -> {
                     if (detail instanceof ObjectNode object) {
                         details.add(object);
                     }
                 });
-                return new Thought(Json.text(tree, "text"), details);
+                return new Thought(CarriedJson.text(tree, "text"), details);
             });
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -90,7 +91,7 @@ record Thought(String text, List<ObjectNode> details) {
     private static String join(JsonNode parts) {
         List<String> texts = new ArrayList<>();
         if (parts instanceof ArrayNode array) {
-            array.forEach(part -> texts.add(Json.text(part, "text")));
+            array.forEach(part -> texts.add(CarriedJson.text(part, "text")));
         }
         return String.join("\n\n", texts);
     }

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +23,12 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
         if (choice.isTextual()) {
             return new ToolChoice(word("tool_choice", choice.textValue(), tools), _ -> true);
         }
-        return switch (Json.text(choice, "type")) {
+        return switch (CarriedJson.text(choice, "type")) {
             case "function", "custom" -> new ToolChoice(Optional.of(named(choice, tools)), _ -> true);
             case "allowed_tools" -> allowed(choice, tools);
             default -> throw Invalid.unsupported("tool_choice", "'tool_choice' asks for a tool of the type '"
-                    + Json.text(choice, "type") + "', and here are only tools that the client runs itself.");
+                    + CarriedJson.text(choice, "type")
+                    + "', and here are only tools that the client runs itself.");
         };
     }
 
@@ -37,7 +39,7 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
                     "'" + param + "' is '" + word + "', and has to be 'auto', 'none' or 'required'.");
         }
         if (!tools.isEmpty()) {
-            return Optional.of(Json.NODES.textNode(word));
+            return Optional.of(CarriedJson.NODES.textNode(word));
         }
         if (word.equals("required")) {
             throw Invalid.value(param,
@@ -52,7 +54,7 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
             throw Invalid.value("tool_choice",
                     "'tool_choice' names '" + flat + "', which is not among 'tools'.");
         }
-        ObjectNode named = Json.object().put("type", "function");
+        ObjectNode named = CarriedJson.object().put("type", "function");
         named.putObject("function").put("name", flat);
         return named;
     }
@@ -61,7 +63,7 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
         Set<String> names = new HashSet<>();
         choice.path("tools").forEach(tool -> names.add(flatName(tool)));
         boolean none = names.stream().noneMatch(tools::has);
-        String mode = Json.has(choice, "mode") ? Json.text(choice, "mode") : "auto";
+        String mode = CarriedJson.has(choice, "mode") ? CarriedJson.text(choice, "mode") : "auto";
         if (none && mode.equals("required")) {
             throw Invalid.value("tool_choice.tools", "none of 'tool_choice.tools' is among 'tools'.");
         }
@@ -70,6 +72,6 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
     }
 
     private static String flatName(JsonNode tool) {
-        return ToolNames.flat(Json.text(tool, "namespace"), Json.text(tool, "name"));
+        return ToolNames.flat(CarriedJson.text(tool, "namespace"), CarriedJson.text(tool, "name"));
     }
 }

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class ToolSet {
 
     private final Map<String, Tool> byFlatName = new LinkedHashMap<>();
     private final Map<String, ObjectNode> functions = new LinkedHashMap<>();
-    private final ArrayNode kept = Json.NODES.arrayNode();
+    private final ArrayNode kept = CarriedJson.NODES.arrayNode();
 
     private ToolSet() {}
 
@@ -44,7 +45,7 @@ final class ToolSet {
     }
 
     private void add(String param, JsonNode tool) {
-        String type = Json.text(tool, "type");
+        String type = CarriedJson.text(tool, "type");
         if (type.isEmpty()) {
             throw Invalid.missing(param + ".type", "a tool says of what type it is.");
         }
@@ -55,7 +56,7 @@ final class ToolSet {
             String namespace = name(param, tool);
             JsonNode inner = tool.path("tools");
             for (int i = 0; i < inner.size(); i++) {
-                if (RUN_BY_CLIENT.contains(Json.text(inner.get(i), "type"))) {
+                if (RUN_BY_CLIENT.contains(CarriedJson.text(inner.get(i), "type"))) {
                     add(param + ".tools[" + i + "]", namespace, inner.get(i));
                 }
             }
@@ -65,7 +66,7 @@ final class ToolSet {
 
     private void add(String param, String namespace, JsonNode tool) {
         String name = name(param, tool);
-        boolean custom = Json.text(tool, "type").equals("custom");
+        boolean custom = CarriedJson.text(tool, "type").equals("custom");
         if (tool.path("function").isObject()) {
             throw Invalid.value(param,
                     "'" + param + ".function' is how chat completions write a tool; here 'name',"
@@ -77,9 +78,9 @@ final class ToolSet {
     }
 
     private static ObjectNode function(String flat, JsonNode tool) {
-        ObjectNode function = Json.object().put("name", flat);
+        ObjectNode function = CarriedJson.object().put("name", flat);
         for (String member : new String[]{"description", "parameters", "strict"}) {
-            if (Json.has(tool, member)) {
+            if (CarriedJson.has(tool, member)) {
                 function.set(member, tool.get(member));
             }
         }
@@ -87,7 +88,7 @@ final class ToolSet {
     }
 
     private static String name(String param, JsonNode tool) {
-        String name = Json.text(tool, "name");
+        String name = CarriedJson.text(tool, "name");
         if (name.isEmpty()) {
             throw Invalid.missing(param + ".name", "a tool has a name.");
         }
@@ -105,7 +106,7 @@ final class ToolSet {
 
     /// The tools of the chat request, as far as they are wanted.
     ArrayNode chatTools(Predicate<String> wantedByFlatName) {
-        ArrayNode tools = Json.NODES.arrayNode();
+        ArrayNode tools = CarriedJson.NODES.arrayNode();
         functions.forEach((flat, function) -> {
             if (wantedByFlatName.test(flat)) {
                 tools.addObject().put("type", "function").set("function", function);

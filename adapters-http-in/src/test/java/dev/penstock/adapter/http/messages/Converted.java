@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.failure.Refusal;

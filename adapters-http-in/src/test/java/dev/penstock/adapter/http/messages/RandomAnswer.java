@@ -1,9 +1,10 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.messages.CarriedJson.NODES;
+import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;

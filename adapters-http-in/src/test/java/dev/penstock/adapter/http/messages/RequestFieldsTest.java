@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.FieldRule;
 import dev.penstock.domain.failure.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +37,12 @@ final class RequestFieldsTest {
                 .forEach(row -> documented.put(row.group(1),
                         FieldRule.valueOf(row.group(2).toUpperCase(Locale.ROOT))));
 
-        assertThat(documented).isEqualTo(new TreeMap<>(FieldRule.TABLE));
+        assertThat(documented).isEqualTo(new TreeMap<>(RequestFields.TABLE));
     }
 
     @Test
     void keepsToItsRules() {
-        FieldRule.TABLE.forEach((name, rule) -> {
+        RequestFields.TABLE.forEach((name, rule) -> {
             String field = "'" + name + "':" + (name.equals("stream") ? "true" : "'x'");
             switch (rule) {
                 case FORWARD -> assertThat(chat(field).path(name)).as(name)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.fake.Fixtures;

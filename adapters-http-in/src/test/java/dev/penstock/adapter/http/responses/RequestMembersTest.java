@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.FieldRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +35,12 @@ final class RequestMembersTest {
                 .forEach(row -> written.put(row.group(1),
                         FieldRule.valueOf(row.group(2).toUpperCase(Locale.ROOT))));
 
-        assertThat(written).containsExactlyEntriesOf(FieldRule.BY_MEMBER);
+        assertThat(written).containsExactlyEntriesOf(RequestMembers.TABLE);
     }
 
     @Test
     void doesWhatTheRulesSay() {
-        FieldRule.BY_MEMBER.forEach((member, rule) -> {
+        RequestMembers.TABLE.forEach((member, rule) -> {
             String request = "{\"input\":\"hi\",\"" + member + "\":\"something\"}";
             switch (rule) {
                 case FORWARD ->

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.responses.ResponseStore.Owner;
 import dev.penstock.domain.access.Secret;
 import java.time.Duration;
@@ -88,9 +89,9 @@ final class ResponseStoreTest {
     @Test
     void findsAnItemByItsId() {
         ResponseStore store = store(10, 10_000);
-        ObjectNode response = Json.object().put("id", "resp_abc");
+        ObjectNode response = CarriedJson.object().put("id", "resp_abc");
         response.putArray("output").addObject().put("id", "msg_abc_0").put("type", "message");
-        store.keep(MINE, response, Json.NODES.arrayNode());
+        store.keep(MINE, response, CarriedJson.NODES.arrayNode());
 
         assertThat(store.item(MINE, "msg_abc_0")).isPresent();
         assertThat(store.item(MINE, "msg_abc_1")).isEmpty();
@@ -103,6 +104,7 @@ final class ResponseStoreTest {
 
     /// Takes 33 bytes.
     private static void keep(ResponseStore store, String id) {
-        store.keep(MINE, Json.object().put("id", id), Json.NODES.arrayNode().add("a".repeat(14)));
+        store.keep(MINE, CarriedJson.object().put("id", id),
+                CarriedJson.NODES.arrayNode().add("a".repeat(14)));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.responses.Trial.Said;
 import dev.penstock.domain.chat.ChatChunk;
@@ -69,7 +70,7 @@ final class ResponsesPropertyTest {
         for (int i = 0; i < pieces; i++) {
             String piece = one("", "a", " ", "\n", "é", "北京", "🏮", "\"", "\\", "data: [DONE]\n\n", "\u2028");
             said.computeIfAbsent(kind, _ -> new StringBuilder()).append(piece);
-            deltas.add(Json.text(Json.object().put(member, piece)));
+            deltas.add(CarriedJson.text(CarriedJson.object().put(member, piece)));
         }
     }
 
@@ -98,8 +99,8 @@ final class ResponsesPropertyTest {
         int from = 0;
         while (from < whole.length() || fragments.isEmpty()) {
             int to = Math.min(whole.length(), from + random.nextInt(8));
-            ObjectNode call = Json.object().put("index", index);
-            ObjectNode function = Json.object();
+            ObjectNode call = CarriedJson.object().put("index", index);
+            ObjectNode function = CarriedJson.object();
             if (fragments.isEmpty()) {
                 call.put("id", "call_" + index).put("type", "function");
                 function.put("name", name);
@@ -109,9 +110,9 @@ final class ResponsesPropertyTest {
             }
             function.put("arguments", whole.substring(from, to));
             call.set("function", function);
-            ObjectNode delta = Json.object();
+            ObjectNode delta = CarriedJson.object();
             delta.putArray("tool_calls").add(call);
-            fragments.add(Json.text(delta));
+            fragments.add(CarriedJson.text(delta));
             from = to;
         }
         return fragments;
@@ -211,9 +212,9 @@ final class ResponsesPropertyTest {
     }
 
     private static String text(Map<String, StringBuilder> all) {
-        ObjectNode json = Json.object();
+        ObjectNode json = CarriedJson.object();
         all.forEach((kind, text) -> json.put(kind, text.toString()));
-        return Json.text(json);
+        return CarriedJson.text(json);
     }
 
     @SafeVarargs

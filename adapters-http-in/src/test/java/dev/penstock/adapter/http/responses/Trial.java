@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.application.Caller;
@@ -76,7 +77,7 @@ final class Trial {
     }
 
     static JsonNode json(String text) {
-        return Json.parsed(text).orElseThrow(() -> new AssertionError("no JSON: " + text));
+        return CarriedJson.parsed(text).orElseThrow(() -> new AssertionError("no JSON: " + text));
     }
 
     static JsonNode json(JsonText text) {

@@ -1,4 +1,4 @@
-package dev.penstock.adapter.http.messages;
+package dev.penstock.adapter.http.dialect;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -16,18 +16,16 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Trees that give back what they were read from: the order of keys, the spelling of numbers (`1E400`, `1.0`, `-0`), and
 /// halves of surrogate pairs, which clients that cut texts send and upstreams that cut streams send.
-final class CarriedJson {
-    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+public final class CarriedJson {
+    public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final int MAX_DEPTH = 1000;
     private static final Pattern PLAIN_INTEGER = Pattern.compile("-?[1-9]\\d{0,17}|0");
-
-    /// UTF-8 has no halves of pairs, so what may be one is written as an escape.
-    private static final int BEFORE_SURROGATES = 0xD7FF;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,7 +35,6 @@ final class CarriedJson {
                     .maxNestingDepth(MAX_DEPTH)
                     .build())
             .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(2 * MAX_DEPTH).build())
-            .highestNonEscapedChar(BEFORE_SURROGATES)
             .build());
 
     private CarriedJson() {}
@@ -45,35 +42,92 @@ final class CarriedJson {
     /// Reads one value and nothing behind it.
     ///
     /// @throws JsonProcessingException if that is not what stands there
-    static JsonNode read(byte[] json) throws IOException {
-        try (JsonParser parser = MAPPER.getFactory().createParser(json)) {
-            return whole(parser);
-        }
+    public static JsonNode read(byte[] json) throws JsonProcessingException {
+        return read(() -> MAPPER.getFactory().createParser(json));
     }
 
     /// As [#read(byte[])].
-    static JsonNode read(String json) throws IOException {
-        try (JsonParser parser = MAPPER.getFactory().createParser(json)) {
-            return whole(parser);
+    public static JsonNode read(String json) throws JsonProcessingException {
+        return read(() -> MAPPER.getFactory().createParser(json));
+    }
+
+    /// As [#read(byte[])], for what may be no JSON; then it is empty.
+    public static Optional<JsonNode> parsed(byte[] json) {
+        try {
+            return Optional.of(read(json));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 
-    /// UTF-8, without white space.
-    static byte[] write(JsonNode json) {
+    /// As [#parsed(byte[])].
+    public static Optional<JsonNode> parsed(String json) {
+        return parsed(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// UTF-8, one line, without white space between tokens.
+    public static byte[] write(JsonNode json) {
+        return text(json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// One line; half a surrogate pair, which UTF-8 has no bytes for, is escaped.
+    public static String text(JsonNode json) {
         try {
-            return MAPPER.writeValueAsBytes(json);
+            return withoutHalves(MAPPER.writeValueAsString(json));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree can be written", e);
         }
     }
 
-    static String text(JsonNode json) {
-        return new String(write(json), StandardCharsets.UTF_8);
+    public static ObjectNode object() {
+        return NODES.objectNode();
+    }
+
+    /// A member's text; empty if there is none or it is no string.
+    public static String text(JsonNode node, String member) {
+        JsonNode value = node.path(member);
+        return value.isTextual() ? value.textValue() : "";
     }
 
     /// Whether a member is there and says something.
-    static boolean isGiven(JsonNode value) {
+    public static boolean has(JsonNode node, String member) {
+        return node.hasNonNull(member);
+    }
+
+    /// Whether a value is there and says something.
+    public static boolean isGiven(JsonNode value) {
         return !value.isMissingNode() && !value.isNull();
+    }
+
+    private static String withoutHalves(String text) {
+        StringBuilder escaped = null;
+        int copied = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                escaped = escaped == null ? new StringBuilder(text.length() + 16) : escaped;
+                escaped.append(text, copied, i).append(String.format("\\u%04x", (int) c));
+                copied = i + 1;
+            }
+        }
+        return escaped == null ? text : escaped.append(text, copied, text.length()).toString();
+    }
+
+    private interface Opening {
+        JsonParser open() throws IOException;
+    }
+
+    private static JsonNode read(Opening opening) throws JsonProcessingException {
+        try (JsonParser parser = opening.open()) {
+            return whole(parser);
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory does not fail", e);
+        }
     }
 
     private static JsonNode whole(JsonParser parser) throws IOException {
@@ -118,10 +172,12 @@ final class CarriedJson {
         return array;
     }
 
-    /// A number with which this package may have to reckon, or else its spelling.
+    /// A number with which a dialect may have to reckon, or else its spelling.
     private static JsonNode number(String spelling) {
-        return PLAIN_INTEGER.matcher(spelling).matches()
-                ? NODES.numberNode(Long.parseLong(spelling))
-                : NODES.rawValueNode(new RawValue(spelling));
+        if (!PLAIN_INTEGER.matcher(spelling).matches()) {
+            return NODES.rawValueNode(new RawValue(spelling));
+        }
+        long number = Long.parseLong(spelling);
+        return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
     }
 }

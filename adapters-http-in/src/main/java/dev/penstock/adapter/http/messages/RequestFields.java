@@ -1,29 +1,24 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.messages.CarriedJson.isGiven;
+import static dev.penstock.adapter.http.dialect.CarriedJson.isGiven;
+import static dev.penstock.adapter.http.dialect.FieldRule.DROP;
+import static dev.penstock.adapter.http.dialect.FieldRule.FORWARD;
+import static dev.penstock.adapter.http.dialect.FieldRule.REFUSE;
+import static dev.penstock.adapter.http.dialect.FieldRule.TRANSLATE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.FieldRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What becomes of a top-level field of a request. `docs/messages.md` has the same table with the reasons.
-enum FieldRule {
-    /// Goes on under its name and as it is spelt.
-    FORWARD,
-
-    /// Says the same in other words.
-    TRANSLATE,
-
-    /// Is left out, for the answer is right without it.
-    DROP,
-
-    /// Cannot be left out without harm, and no upstream has it.
-    REFUSE;
-
+/// The fields of a request, each with its rule.
+final class RequestFields {
     /// A field that is not listed here is dropped: new ones appear often, and clients ask again, several times, when they
     /// are refused.
     static final Map<String, FieldRule> TABLE = table();
+
+    private RequestFields() {}
 
     /// Copies what is forwarded.
     ///

@@ -1,29 +1,28 @@
 package dev.penstock.adapter.http.responses;
 
+import static dev.penstock.adapter.http.dialect.FieldRule.DROP;
+import static dev.penstock.adapter.http.dialect.FieldRule.FORWARD;
+import static dev.penstock.adapter.http.dialect.FieldRule.REFUSE;
+import static dev.penstock.adapter.http.dialect.FieldRule.TRANSLATE;
+
+import dev.penstock.adapter.http.dialect.FieldRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What becomes of a top-level member of a Responses request. What no rule is written for is forwarded, so that
-/// parameters of one provider's own arrive there.
-enum FieldRule {
-    /// Goes on under the same name, with the same value.
-    FORWARD,
-    /// Becomes something else in the chat request, or shows in the answer.
-    TRANSLATE,
-    /// Is passed over: the answer is as good without.
-    DROP,
-    /// Is answered with 400 unless it asks for nothing (`null`, `false`, 0 or empty).
-    REFUSE;
-
+/// The members of a request, each with its rule. What no rule is written for is forwarded, so that parameters of one
+/// provider's own arrive there.
+final class RequestMembers {
     /// By member, in the order of the documentation.
-    static final Map<String, FieldRule> BY_MEMBER = byMember();
+    static final Map<String, FieldRule> TABLE = table();
 
-    static FieldRule of(String member) {
-        return BY_MEMBER.getOrDefault(member, FORWARD);
+    private RequestMembers() {}
+
+    static FieldRule ruleOf(String member) {
+        return TABLE.getOrDefault(member, FORWARD);
     }
 
-    private static Map<String, FieldRule> byMember() {
+    private static Map<String, FieldRule> table() {
         Map<String, FieldRule> rules = new LinkedHashMap<>();
         for (String member : new String[]{"model", "temperature", "top_p", "user", "safety_identifier",
                 "prompt_cache_key", "prompt_cache_retention", "service_tier"}) {
