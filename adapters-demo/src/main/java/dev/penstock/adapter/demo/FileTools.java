@@ -60,7 +60,9 @@ final class FileTools {
     private static boolean fillPatch(Tool tool, ObjectNode arguments, FileWish wish) {
         boolean takesPatches = tool.description().contains(PATCH)
                 || tool.parameters().toString().contains(PATCH);
-        Optional<String> patch = demanded(tool, name -> name.contains("patch") || name.equals("input"));
+        boolean named = tool.name().toLowerCase(Locale.ROOT).contains("patch");
+        Optional<String> patch = demanded(tool,
+                name -> name.contains("patch") || (named && name.equals("input")));
         if (!takesPatches || patch.isEmpty()) {
             return false;
         }

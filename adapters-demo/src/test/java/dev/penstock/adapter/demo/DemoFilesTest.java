@@ -48,6 +48,13 @@ final class DemoFilesTest {
     }
 
     @Test
+    void givesNoPatchToAToolThatOnlySpeaksOfPatches() throws Exception {
+        String script = PATCH.replace("\"apply_patch\"", "\"exec\"");
+
+        assertThat(called(WISH, script, SHELL)).startsWith("shell ");
+    }
+
+    @Test
     void usesAShellWhereNothingElseWillDo() throws Exception {
         assertThat(MAPPER.readTree(arguments("Create its.txt with the text \"it's $HOME\"", EDIT, SHELL))
                 .path("cmd")
