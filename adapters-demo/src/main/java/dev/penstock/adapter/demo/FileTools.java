@@ -6,7 +6,7 @@ import dev.penstock.adapter.demo.Conversation.Tool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -22,7 +22,7 @@ final class FileTools {
 
     /// @param prompt for whatever else the tool demands
     static Optional<Use> use(FileWish wish, List<Tool> tools, Optional<String> folder, String prompt) {
-        return Stream.<BiFunction<Tool, ObjectNode, Boolean>>of(
+        return Stream.<BiPredicate<Tool, ObjectNode>>of(
                 (tool, arguments) -> fillFile(tool, arguments, wish, folder),
                 (tool, arguments) -> fillPatch(tool, arguments, wish),
                 (tool, arguments) -> fillCommand(tool, arguments, wish))
@@ -30,7 +30,7 @@ final class FileTools {
                         .sorted((a, b) -> Boolean.compare(isWriter(b), isWriter(a)))
                         .flatMap(tool -> {
                             ObjectNode arguments = ToolArguments.of(tool.parameters(), prompt);
-                            return fill.apply(tool, arguments)
+                            return fill.test(tool, arguments)
                                     ? Stream.of(new Use(tool, arguments.toString()))
                                     : Stream.empty();
                         }))

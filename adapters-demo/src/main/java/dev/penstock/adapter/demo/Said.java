@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 record Said(String role, String text) {
     private static final Pattern ELEMENT = Pattern
             .compile("<([A-Za-z]{1,40}(?:[-_][A-Za-z]{1,40}){1,5})(?:\\s[^<>]{0,200})?>");
+    private static final Pattern BARE_QUOTE = Pattern.compile("(?<!\\\\)\"");
     private static final Pattern WORK_FOLDER = Pattern.compile(
             "(?i)\\b(?:cwd|working(?: in the)? (?:directory|folder))\\b[^\\n/\\\\A-Za-z]{0,3}((?:[A-Za-z]:)?[/\\\\][^\\n<>\"'`,;]{0,400})");
 
@@ -59,10 +60,15 @@ record Said(String role, String text) {
             own.append(text, from, element.start());
             from = end + close.length();
         }
-        String words = own.append(text, from, text.length()).toString().strip();
-        boolean quoted = words.length() > 2 && words.startsWith("\"")
-                && words.replace("\\\"", "").indexOf('"', 1) == words.replace("\\\"", "").length() - 1;
-        return quoted ? words.substring(1, words.length() - 1).replace("\\\"", "\"").strip() : words;
+        return unquoted(own.append(text, from, text.length()).toString().strip());
+    }
+
+    private static String unquoted(String words) {
+        if (words.length() < 3 || !words.startsWith("\"") || !words.endsWith("\"")) {
+            return words;
+        }
+        String inner = words.substring(1, words.length() - 1);
+        return BARE_QUOTE.matcher(inner).find() ? words : inner.replace("\\\"", "\"").strip();
     }
 
     private static String text(JsonNode content) {

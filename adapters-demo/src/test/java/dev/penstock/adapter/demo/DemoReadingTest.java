@@ -80,7 +80,7 @@ final class DemoReadingTest {
     void findsToolArgumentsInEndlessText() {
         for (String endless : List.of("a/", "in A ", "A ", "a", "\"", "7", "-", "a.", "<a-b>", "<a-b> ",
                 "cwd:/",
-                "write content ", "named ")) {
+                "write content ", "named ", "\\\"")) {
             String content = "call say in Aa " + endless.repeat(20_000);
 
             assertThat(
