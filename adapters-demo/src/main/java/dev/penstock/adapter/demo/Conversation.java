@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /// What the demo model understands of a request.
 ///
-/// @param lastRole who spoke last
-/// @param lastText what was said last, its text parts joined
+/// @param said what is to be answered
+/// @param messages all of them
 /// @param tools the functions on offer
 /// @param toolChoice `auto`, `none`, `required`, or the name of a function
 /// @param parallel whether several calls at a time are welcome
 /// @param maxTokens how long the answer may be; empty for as long as it likes
 /// @param promptTokens an estimate: a token for every four bytes
-record Conversation(String lastRole, String lastText, List<Tool> tools, String toolChoice, boolean parallel,
+record Conversation(Said said, JsonNode messages, List<Tool> tools, String toolChoice, boolean parallel,
         boolean hasImages, Optional<Integer> maxTokens, long promptTokens) {
     /// A function on offer.
     record Tool(String name, String description, JsonNode parameters) {}
@@ -43,7 +43,7 @@ record Conversation(String lastRole, String lastText, List<Tool> tools, String t
                 .map(JsonNode::asInt)
                 .filter(tokens -> tokens > 0);
         return Optional
-                .of(new Conversation(last.path("role").asText(), text(last.path("content")), tools(body),
+                .of(new Conversation(Said.last(messages), messages, tools(body),
                         choice(body.path("tool_choice")), body.path("parallel_tool_calls").asBoolean(true),
                         images, limit,
                         Estimate.tokens(messages.toString())));
@@ -65,14 +65,5 @@ record Conversation(String lastRole, String lastText, List<Tool> tools, String t
         return choice.isObject()
                 ? choice.path("function").path("name").asText("auto")
                 : choice.asText("auto");
-    }
-
-    private static String text(JsonNode content) {
-        if (!content.isArray()) {
-            return content.asText("");
-        }
-        List<String> parts = new ArrayList<>();
-        content.forEach(part -> parts.add(part.path("text").asText("")));
-        return String.join("\n", parts).strip();
     }
 }

@@ -16,8 +16,8 @@ final class Speech {
     private Speech() {}
 
     static String text(Conversation conversation) {
-        String said = conversation.lastText();
-        if (conversation.lastRole().equals("tool")) {
+        String said = conversation.said().text();
+        if (conversation.said().role().equals("tool")) {
             return "The tool answered: " + quote(said);
         }
         Matcher say = SAY.matcher(said);
@@ -35,8 +35,8 @@ final class Speech {
 
     /// Thinks aloud where it is asked to think.
     static String reasoning(Conversation conversation) {
-        boolean asked = conversation.lastRole().equals("user")
-                && conversation.lastText().toLowerCase(Locale.ROOT).contains("think");
+        boolean asked = conversation.said().role().equals("user")
+                && conversation.said().text().toLowerCase(Locale.ROOT).contains("think");
         return asked ? "The user wants me to think. I have thought. Now I can answer." : "";
     }
 

@@ -27,8 +27,8 @@ final class ToolArguments {
     private ToolArguments() {}
 
     /// A JSON object with the required properties, or with all if none is required.
-    static String of(JsonNode schema, String prompt) {
-        return object(schema, prompt, 0).toString();
+    static ObjectNode of(JsonNode schema, String prompt) {
+        return object(schema, prompt, 0);
     }
 
     private static ObjectNode object(JsonNode schema, String prompt, int depth) {
@@ -56,7 +56,7 @@ final class ToolArguments {
         JsonNode type = schema.path("type");
         return switch (type.isArray() ? type.path(0).asText() : type.asText("string")) {
             case "integer" -> NODES.numberNode((long) number(prompt));
-            case "number" -> NODES.numberNode(number(prompt));
+            case "number" -> shortest(number(prompt));
             case "boolean" -> NODES.booleanNode(true);
             case "array" -> array(schema.path("items"), prompt, depth);
             case "object" -> object(schema, prompt, depth);
@@ -77,6 +77,11 @@ final class ToolArguments {
         Matcher number = NUMBER.matcher(prompt);
         double found = number.find() ? Double.parseDouble(number.group()) : 1;
         return Double.isFinite(found) ? found : 1;
+    }
+
+    /// A whole number is written as one: clients have numbers that are whole and do not say so.
+    private static JsonNode shortest(double number) {
+        return number == (long) number ? NODES.numberNode((long) number) : NODES.numberNode(number);
     }
 
     private static String text(String prompt) {

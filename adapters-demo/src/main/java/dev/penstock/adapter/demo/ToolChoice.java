@@ -4,16 +4,19 @@ import dev.penstock.adapter.demo.Answer.Call;
 import dev.penstock.adapter.demo.Conversation.Tool;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Decides which tools to call: the one that `tool_choice` names, or those the user seems to speak of.
 final class ToolChoice {
     private static final Set<String> EMPTY_WORDS = Set.of("with", "from", "this", "that", "into", "about",
             "your",
             "some", "what", "when", "which", "will", "used", "have", "tool");
+    private static final String BETWEEN_WORDS = "[^\\p{L}\\p{N}]+";
     private static final int NAME_WORD = 3;
     private static final int CONVINCED = 2;
 
@@ -32,29 +35,39 @@ final class ToolChoice {
 
     /// No calls if the last word was not the user's: what a tool answered is told in words, so that loops end.
     static List<Call> calls(Conversation conversation) {
-        if (!conversation.lastRole().equals("user") || conversation.tools().isEmpty()
+        if (!conversation.said().role().equals("user") || conversation.tools().isEmpty()
                 || conversation.toolChoice().equals("none")) {
             return List.of();
         }
-        List<Tool> chosen = choose(conversation);
+        String prompt = conversation.said().text();
+        Optional<Tool> forced = forced(conversation);
+        Optional<Call> writing = FileWish.of(prompt)
+                .flatMap(wish -> FileTools.use(wish, forced.map(List::of).orElse(conversation.tools()),
+                        Said.workFolder(conversation.messages()), prompt))
+                .map(use -> new Call("call_demo_1", use.tool().name(), use.arguments()));
+        if (writing.isPresent()) {
+            return List.of(writing.get());
+        }
         List<Call> calls = new ArrayList<>();
-        for (Tool tool : chosen) {
+        for (Tool tool : forced.map(List::of).orElseGet(() -> choose(conversation))) {
             calls.add(new Call("call_demo_" + (calls.size() + 1), tool.name(),
-                    ToolArguments.of(tool.parameters(), conversation.lastText())));
+                    ToolArguments.of(tool.parameters(), prompt).toString()));
         }
         return calls;
     }
 
+    private static Optional<Tool> forced(Conversation conversation) {
+        return conversation.tools()
+                .stream()
+                .filter(tool -> tool.name().equals(conversation.toolChoice()))
+                .findFirst();
+    }
+
     private static List<Tool> choose(Conversation conversation) {
         List<Tool> tools = conversation.tools();
-        String choice = conversation.toolChoice();
-        Optional<Tool> named = tools.stream().filter(tool -> tool.name().equals(choice)).findFirst();
-        if (named.isPresent()) {
-            return List.of(named.get());
-        }
-        String prompt = conversation.lastText().toLowerCase(Locale.ROOT);
+        String prompt = conversation.said().text().toLowerCase(Locale.ROOT);
         List<Tool> byName = tools.stream()
-                .filter(tool -> prompt.contains(tool.name().toLowerCase(Locale.ROOT)))
+                .filter(tool -> isNamed(tool, prompt))
                 .toList();
         if (byName.size() > 1 && conversation.parallel()) {
             return byName;
@@ -62,22 +75,38 @@ final class ToolChoice {
         Optional<Tool> best = tools.stream()
                 .filter(tool -> score(tool, prompt) >= CONVINCED)
                 .max(Comparator.comparingInt(tool -> score(tool, prompt)));
-        return best.or(() -> choice.equals("required") ? Optional.of(tools.getFirst()) : Optional.empty())
+        return best
+                .or(() -> conversation.toolChoice().equals("required")
+                        ? Optional.of(tools.getFirst())
+                        : Optional.empty())
                 .map(List::of)
                 .orElse(List.of());
     }
 
+    private static boolean isNamed(Tool tool, String prompt) {
+        String name = Pattern.quote(tool.name().toLowerCase(Locale.ROOT));
+        return Pattern.compile("(?<![a-z0-9_-])" + name + "(?![a-z0-9_-])").matcher(prompt).find();
+    }
+
+    /// Of a description only the first sentence counts: coding clients describe at a length in which every word occurs.
     private static int score(Tool tool, String prompt) {
-        int score = prompt.contains(tool.name().toLowerCase(Locale.ROOT)) ? 100 : 0;
-        for (String word : tool.name().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
-            score += word.length() > 3 && prompt.contains(word) ? NAME_WORD : 0;
+        int score = isNamed(tool, prompt) ? 100 : 0;
+        for (String word : tool.name().toLowerCase(Locale.ROOT).split(BETWEEN_WORDS, -1)) {
+            score += word.length() > 3 && isSpoken(word, prompt) ? NAME_WORD : 0;
         }
-        for (String word : tool.description().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
+        String sentence = tool.description().strip().split("\\n|[.。](?:\\s|$)", 2)[0]
+                .toLowerCase(Locale.ROOT);
+        for (String word : new LinkedHashSet<>(List.of(sentence.split(BETWEEN_WORDS, -1)))) {
             score += isHan(word)
                     ? sharedPairs(word, prompt)
-                    : word.length() > 3 && !EMPTY_WORDS.contains(word) && prompt.contains(word) ? 1 : 0;
+                    : word.length() > 3 && !EMPTY_WORDS.contains(word) && isSpoken(word, prompt) ? 1 : 0;
         }
         return score;
+    }
+
+    /// Whether a word of the prompt begins so.
+    private static boolean isSpoken(String word, String prompt) {
+        return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(word)).matcher(prompt).find();
     }
 
     /// Chinese is written without spaces between words, and most words have two characters.

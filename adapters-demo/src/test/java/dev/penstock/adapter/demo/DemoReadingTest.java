@@ -78,7 +78,9 @@ final class DemoReadingTest {
 
     @Test
     void findsToolArgumentsInEndlessText() {
-        for (String endless : List.of("a/", "in A ", "A ", "a", "\"", "7", "-", "a.")) {
+        for (String endless : List.of("a/", "in A ", "A ", "a", "\"", "7", "-", "a.", "<a-b>", "<a-b> ",
+                "cwd:/",
+                "write content ", "named ", "\\\"")) {
             String content = "call say in Aa " + endless.repeat(20_000);
 
             assertThat(

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// The items of a conversation → the messages of a chat request. One assistant's turn may be several items here and is
 /// one message there: its text, its reasoning and its calls, with the calls' results right behind.
 final class InputItems {
-    /// What is left behind by tools that other servers run. They cannot be told to a chat model, and their results went
-    /// into the text that follows.
+    /// What is left behind by tools that other servers run, which cannot be told to a chat model and whose results went
+    /// into the text that follows; and what brings tools, which [ToolSet] takes.
     private static final Set<String> PASSED_OVER = Set.of("web_search_call", "file_search_call",
             "code_interpreter_call", "image_generation_call", "mcp_call", "mcp_list_tools",
             "mcp_approval_request", "mcp_approval_response", "tool_search_call", "tool_search_output",
-            "ghost_snapshot");
+            "ghost_snapshot", ToolSet.ADDITIONAL_TOOLS);
 
     private final ArrayNode messages = CarriedJson.NODES.arrayNode();
     private final ArrayNode shown = CarriedJson.NODES.arrayNode();

@@ -57,6 +57,7 @@ public final class ResponsesDialect implements ClientDialect {
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         ToolSet tools = ToolSet.read(request.path("tools"));
         ArrayNode items = items(request, owner);
+        tools.addFrom(items);
         ObjectNode chat = ChatMembers.of(request, messages(request, items), tools);
         ChatRequest asked = ChatJson.read(CarriedJson.write(chat), headers);
         boolean stored = stored(request);

@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 /// Tools that the client does not run itself (web search, file search, code interpreter and their like) are dropped: no
 /// chat upstream has them under one name, and a model goes on well without. Asking for one by `tool_choice` is refused.
 final class ToolSet {
+    /// The type of the item that brings tools.
+    static final String ADDITIONAL_TOOLS = "additional_tools";
+
     private static final Set<String> RUN_BY_CLIENT = Set.of("function", "custom");
 
     /// A tool that a call may name.
@@ -42,6 +45,18 @@ final class ToolSet {
             set.add("tools[" + i + "]", tools.get(i));
         }
         return set;
+    }
+
+    /// Adds the tools that stand among the items of the input: Codex puts all of its tools there for some of OpenAI's models.
+    void addFrom(ArrayNode items) {
+        for (int i = 0; i < items.size(); i++) {
+            if (Json.text(items.get(i), "type").equals(ADDITIONAL_TOOLS)) {
+                JsonNode tools = items.get(i).path("tools");
+                for (int j = 0; j < tools.size(); j++) {
+                    add("input[" + i + "].tools[" + j + "]", tools.get(j));
+                }
+            }
+        }
     }
 
     private void add(String param, JsonNode tool) {

@@ -138,6 +138,21 @@ final class RequestMembersTest {
     }
 
     @Test
+    void takesToolsThatStandAmongTheItems() {
+        JsonNode chat = chat(
+                """
+                        {"model":"m","tools":[{"type":"function","name":"f"}],"input":[{"type":"additional_tools","id":"at_1",
+                         "role":"developer","tools":[{"type":"namespace","name":"n","tools":[{"type":"custom","name":"p"}]}]},
+                         {"role":"user","content":"hi"}]}""");
+
+        assertThat(chat.path("tools").findValuesAsText("name")).containsExactly("f", "n__p");
+        assertThat(chat.path("messages")).hasSize(1);
+        assertThat(
+                refused("{\"input\":[{\"type\":\"additional_tools\",\"tools\":[{\"name\":\"f\"}]}]}").param())
+                .contains("input[0].tools[0].type");
+    }
+
+    @Test
     void dropsToolsThatOtherServersRun() {
         JsonNode chat = chat("{\"model\":\"m\",\"input\":\"hi\",\"tool_choice\":\"auto\",\"tools\":["
                 + "{\"type\":\"web_search\",\"external_web_access\":true},{\"type\":\"mcp\",\"server_label\":\"x\"}]}");
