@@ -2,6 +2,7 @@ package dev.penstock.application;
 
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.route.ModelAlias;
+import dev.penstock.domain.route.ModelPattern;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,8 +21,8 @@ public final class Aliases {
 
     public Aliases(Map<ClientApi, List<ModelAlias>> aliases) {
         aliases.forEach((api, ofApi) -> bestFirst.put(api, ofApi.stream()
-                .sorted(Comparator.<ModelAlias, Boolean>comparing(alias -> !alias.name().isLiteral())
-                        .thenComparing(alias -> -alias.name().text().length()))
+                .sorted(Comparator.comparing((ModelAlias alias) -> !alias.name().isLiteral())
+                        .thenComparingInt(alias -> -alias.name().text().length()))
                 .toList()));
     }
 
@@ -37,8 +38,8 @@ public final class Aliases {
     List<String> names(Optional<ClientApi> api) {
         return of(api).stream()
                 .map(ModelAlias::name)
-                .filter(name -> name.isLiteral())
-                .map(name -> name.text())
+                .filter(ModelPattern::isLiteral)
+                .map(ModelPattern::text)
                 .toList();
     }
 

@@ -1,18 +1,13 @@
 package dev.penstock.application;
 
-import java.util.function.Predicate;
-
 /// What can be asked of an upstream. Not everybody gives all of it.
 enum Kind {
-    CHATS("chat completions", _ -> true), TEXTS("text completions",
-            way -> way.texts().isPresent()), EMBEDDINGS("embeddings", way -> way.embeddings().isPresent());
+    CHATS("chat completions"), TEXTS("text completions"), EMBEDDINGS("embeddings");
 
     private final String words;
-    private final Predicate<Way> served;
 
-    Kind(String words, Predicate<Way> served) {
+    Kind(String words) {
         this.words = words;
-        this.served = served;
     }
 
     /// For people, in the plural.
@@ -21,6 +16,10 @@ enum Kind {
     }
 
     boolean servedBy(Way way) {
-        return served.test(way);
+        return switch (this) {
+            case CHATS -> true;
+            case TEXTS -> way.texts().isPresent();
+            case EMBEDDINGS -> way.embeddings().isPresent();
+        };
     }
 }

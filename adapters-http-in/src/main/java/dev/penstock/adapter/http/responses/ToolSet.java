@@ -50,7 +50,7 @@ final class ToolSet {
     /// Adds the tools that stand among the items of the input: Codex puts all of its tools there for some of OpenAI's models.
     void addFrom(ArrayNode items) {
         for (int i = 0; i < items.size(); i++) {
-            if (Json.text(items.get(i), "type").equals(ADDITIONAL_TOOLS)) {
+            if (CarriedJson.text(items.get(i), "type").equals(ADDITIONAL_TOOLS)) {
                 JsonNode tools = items.get(i).path("tools");
                 for (int j = 0; j < tools.size(); j++) {
                     add("input[" + i + "].tools[" + j + "]", tools.get(j));
