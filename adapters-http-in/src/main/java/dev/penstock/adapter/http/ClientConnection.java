@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.EOFException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The server reads a connection and handles its requests on one thread, so that nobody would notice a client that leaves
 /// while a handler waits. Here a read-ahead on a thread of its own does: the end of the stream is reported at once, and
-/// bytes (the next request, sent early) are kept until the server asks for them.
+/// bytes (the next request, sent early) are kept until the server asks for them. A body that may be long in coming is read
+/// that way, too, so that whoever waits for it can be told to stop while the connection stays as it is.
 ///
-/// All methods but [#closeIfOverdue] and those about writing belong to the connection's thread.
+/// All methods but [#closeIfOverdue], [#stopUpload()] and those about writing belong to the connection's thread.
 final class ClientConnection implements Supplier<byte @Nullable []> {
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
@@ -40,6 +42,8 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     private final Deque<byte[]> early = new ArrayDeque<>();
     private int earlyBytes;
     private boolean readingAhead;
+    private boolean uploading;
+    private boolean uploadStopped;
     private boolean ended;
     private @Nullable RuntimeException broken;
     private @Nullable Runnable onGone;
@@ -64,6 +68,33 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         return Optional.ofNullable(firstByte).orElseGet(clock::instant);
     }
 
+    /// The request's body is about to be read; until [#uploaded()], [#stopUpload()] ends that.
+    void uploading() {
+        setUpload(true, false);
+    }
+
+    /// The request's body is read, or not wanted any more.
+    void uploaded() {
+        setUpload(false, false);
+    }
+
+    /// Has the read of a body that is under way, or else the next one, throw a [ServerConnectionException]. The connection
+    /// is still good for an answer.
+    void stopUpload() {
+        setUpload(true, true);
+    }
+
+    private void setUpload(boolean underWay, boolean stopped) {
+        lock.lock();
+        try {
+            uploading = underWay;
+            uploadStopped = stopped;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Has `action` run, once and on another thread, when the client goes. Call it when the request's body has been read.
     void onDisconnect(Runnable action) {
         boolean gone;
@@ -71,9 +102,8 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         try {
             onGone = action;
             gone = ended;
-            if (!gone && !readingAhead) {
-                readingAhead = true;
-                var _ = Thread.ofVirtual().name("client-watch").start(this::readAhead);
+            if (!gone) {
+                watch();
             }
         } finally {
             lock.unlock();
@@ -183,7 +213,14 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     private byte @Nullable [] next() {
         lock.lock();
         try {
-            while (early.isEmpty() && !ended && readingAhead) {
+            while (early.isEmpty() && !ended && (readingAhead || uploading)) {
+                if (uploadStopped) {
+                    uploading = false;
+                    uploadStopped = false;
+                    throw new ServerConnectionException("the upload was stopped",
+                            new InterruptedIOException("nobody waits for the rest of the request"));
+                }
+                watch();
                 arrived.await(); // interruptible, so that an idle connection can be told to stop
             }
             if (!early.isEmpty()) {
@@ -210,6 +247,14 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         return bytes;
     }
 
+    /// Reads ahead from now on, if nobody does yet. Under the lock.
+    private void watch() {
+        if (!readingAhead) {
+            readingAhead = true;
+            var _ = Thread.ofVirtual().name("client-watch").start(this::readAhead);
+        }
+    }
+
     private void readAhead() {
         boolean more = true;
         while (more) {
@@ -234,7 +279,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         try {
             early.addLast(bytes);
             earlyBytes += bytes.length;
-            readingAhead = onGone != null && earlyBytes < MOST_EARLY_BYTES;
+            readingAhead = (uploading || onGone != null) && earlyBytes < MOST_EARLY_BYTES;
             arrived.signalAll();
             return readingAhead;
         } finally {
