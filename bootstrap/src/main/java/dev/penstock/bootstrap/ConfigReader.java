@@ -79,7 +79,7 @@ final class ConfigReader {
             throw new ConfigException(problems, List.copyOf(providers.values()));
         }
         warnings.addAll(file.warnings());
-        warnings.addAll(choice.unused());
+        warnings.addAll(choice.unused(file.variables()));
         return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes,
                 new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout, retry,
                 circuits,
