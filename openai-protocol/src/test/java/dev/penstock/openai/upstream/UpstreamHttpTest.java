@@ -168,18 +168,4 @@ final class UpstreamHttpTest extends OutboundTestBed {
             assertThatThrownBy(first::get).hasCauseInstanceOf(CancellationException.class);
         }
     }
-
-    @Test
-    void goesThroughTheProxyItIsGiven() throws IOException {
-        upstream.answer(Reply.json(200, "{}"));
-        TransportSettings settings = TransportSettings.of(LIMIT);
-        URI proxy = URI.create("http://127.0.0.1:" + upstream.port());
-        try (UpstreamHttp proxied = new ApacheUpstreamHttp(settings, _ -> Optional.of(proxy))) {
-            UpstreamRequest request = new UpstreamRequest("GET", URI.create("http://far.invalid/models"),
-                    Map.of(),
-                    Optional.empty(), LIMIT, LIMIT);
-            assertThat(text(proxied.send(request, cancellation))).isEqualTo("{}");
-            assertThat(upstream.lastRequest().path()).isEqualTo("http://far.invalid/models");
-        }
-    }
 }
