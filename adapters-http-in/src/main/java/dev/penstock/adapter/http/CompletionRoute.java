@@ -1,7 +1,6 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.dialect.ClientDialect;
-import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.application.Completions;
 import dev.penstock.application.Grant;
