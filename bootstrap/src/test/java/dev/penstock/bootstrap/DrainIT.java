@@ -165,20 +165,23 @@ final class DrainIT {
         RunningGateway gateway = gateway("50ms");
         try (RawExchange uploading = uploading(gateway, length)) {
             uploading.send(ASK);
-            assertToldInTheUpload(gateway, closing(gateway), uploading);
+            var _ = closing(gateway);
+            assertTold(uploading);
         }
+        assertStoppedInTheUpload(gateway);
     }
 
     @Test
     void tellsAClientThatGoesOnWithItsUploadAfterThePeriod() throws Exception {
         RunningGateway gateway = gateway("50ms");
         try (RawExchange uploading = uploading(gateway, 9_000_000)) {
-            Thread closing = closing(gateway);
+            var _ = closing(gateway);
             while (!uploading.hasMore()) {
                 uploading.send(" ");
             }
-            assertToldInTheUpload(gateway, closing, uploading);
+            assertTold(uploading);
         }
+        assertStoppedInTheUpload(gateway);
     }
 
     @Test
@@ -198,14 +201,14 @@ final class DrainIT {
         }
     }
 
-    private static void assertToldInTheUpload(RunningGateway gateway, Thread closing, RawExchange uploading)
-            throws Exception {
+    private static void assertTold(RawExchange uploading) throws IOException {
         RawExchange.Answer answer = uploading.read();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).containsKey("retry-after").containsEntry("connection", "close");
         assertThat(answer.body()).contains("\"code\":\"gateway_stopping\"");
-        uploading.close();
-        closing.join();
+    }
+
+    private static void assertStoppedInTheUpload(RunningGateway gateway) {
         UsageRecord line = gateway.settled();
         assertThat(line.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(line.reason()).contains("gateway_stopping");
