@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class CircuitsTest {
     private static final ProviderId PROVIDER = new ProviderId("dashscope");
@@ -249,21 +248,6 @@ class CircuitsTest {
         clock.advance(OPEN_FOR);
         fail(4);
         assertThat(circuits.openUntil(MAX)).isPresent();
-    }
-
-    @Test
-    @Timeout(30)
-    void isKeptFromNobodyForLongByTrialsThatAreSlow() {
-        Circuits quick = new Circuits(new CircuitSettings(50, 1, 1, Duration.ofMillis(50)), clock);
-        Permit broken = quick.enter(MAX).orElseThrow();
-        broken.failed(new UpstreamException(Failures.GARBLED));
-        broken.close();
-        clock.advance(Duration.ofMillis(51));
-        List<Permit> slow = List.of(quick.enter(MAX).orElseThrow(), quick.enter(MAX).orElseThrow());
-
-        Threads.await(() -> quick.enter(MAX).isPresent());
-        slow.forEach(Permit::close);
-        assertThat(quick.troubled(PROVIDER)).isEmpty();
     }
 
     private void halfOpen() {
