@@ -11,7 +11,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Circuits {
     static final int MOST = 1000;
     private static final int TRIALS = 2;
+    private static final CircuitState CLOSED = new CircuitState.Closed();
 
     private final Map<UpstreamModel, Circuit> circuits = new ConcurrentHashMap<>();
     private final ReentrantLock change = new ReentrantLock();
@@ -68,18 +68,24 @@ final class Circuits {
 
     /// Until when the upstream is left alone; empty if it is not.
     Optional<Instant> openUntil(UpstreamModel upstream) {
-        return Optional.ofNullable(circuits.get(upstream))
-                .filter(Circuit::isOpen)
-                .map(circuit -> circuit.openUntil);
+        return state(upstream) instanceof CircuitState.Open(Instant until)
+                ? Optional.of(until)
+                : Optional.empty();
     }
 
-    /// The circuits of one provider that are not simply closed, by model: `open` or `half_open`.
-    Map<String, String> troubled(ProviderId provider) {
-        Map<String, String> states = new TreeMap<>();
+    /// How the upstream's circuit stands; closed if nothing is known of it.
+    CircuitState state(UpstreamModel upstream) {
+        Circuit circuit = circuits.get(upstream);
+        return circuit == null ? CLOSED : circuit.state();
+    }
+
+    /// The circuits of one provider that are not closed, by model.
+    Map<String, CircuitState> troubled(ProviderId provider) {
+        Map<String, CircuitState> states = new TreeMap<>();
         circuits.forEach((upstream, circuit) -> {
-            State state = circuit.breaker.getState();
-            if (upstream.provider().equals(provider) && state != State.CLOSED) {
-                states.put(upstream.name(), state.name().toLowerCase(Locale.ROOT));
+            CircuitState state = circuit.state();
+            if (upstream.provider().equals(provider) && !state.equals(CLOSED)) {
+                states.put(upstream.name(), state);
             }
         });
         return states;
@@ -185,10 +191,7 @@ final class Circuits {
     /// Once there are too many, forgets the circuits that keep nobody out.
     private boolean hasRoom() {
         if (circuits.size() >= MOST) {
-            circuits.values().removeIf(circuit -> {
-                State state = circuit.breaker.getState();
-                return state == State.CLOSED || (state == State.OPEN && !circuit.isOpen());
-            });
+            circuits.values().removeIf(Circuit::keepsNobodyOut);
         }
         return circuits.size() < MOST;
     }
@@ -207,8 +210,22 @@ final class Circuits {
             });
         }
 
-        boolean isOpen() {
-            return breaker.getState() == State.OPEN && openUntil.isAfter(clock.instant());
+        /// The breaker itself goes on saying that it is open until somebody asks it for leave.
+        CircuitState state() {
+            return switch (breaker.getState()) {
+                case OPEN -> timeIsOver() ? new CircuitState.HalfOpen() : new CircuitState.Open(openUntil);
+                case HALF_OPEN -> new CircuitState.HalfOpen();
+                default -> CLOSED;
+            };
+        }
+
+        boolean keepsNobodyOut() {
+            State state = breaker.getState();
+            return state == State.CLOSED || (state == State.OPEN && timeIsOver());
+        }
+
+        private boolean timeIsOver() {
+            return !openUntil.isAfter(clock.instant());
         }
     }
 }

@@ -1,12 +1,19 @@
 package dev.penstock.application;
 
+import dev.penstock.application.Planner.Candidate;
 import dev.penstock.application.Providers.Known;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.RouteTarget;
+import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Tells which upstreams would be tried for a model, in what order, and why any is passed over. Asks nobody and changes
 /// nothing.
@@ -33,39 +40,59 @@ public final class Explain {
     public RouteExplanation explain(Optional<String> written) {
         String model = router.effectiveModel(written);
         ModelRoute route = router.route(model);
+        List<Candidate> candidates = planner.undrawn(route, model);
+        Map<UpstreamModel, Integer> shares = shares(route, model, candidates);
         return new RouteExplanation(model, route.model().text(), route.holdBack(),
                 route.limits().answer().orElse(answerTimeout),
-                planner.undrawn(route, model)
-                        .stream()
-                        .map(candidate -> step(route, model, candidate))
+                candidates.stream()
+                        .map(candidate -> step(candidate,
+                                Optional.ofNullable(shares.get(candidate.upstream()))))
                         .toList());
     }
 
-    private RouteExplanation.Step step(ModelRoute route, String model, Planner.Candidate candidate) {
-        Known provider = providers.get(candidate.upstream().provider());
-        return new RouteExplanation.Step(candidate.upstream(), candidate.triedAtAll(),
-                candidate.obstacle().map(Planner.Obstacle::why),
+    private RouteExplanation.Step step(Candidate candidate, Optional<Integer> share) {
+        UpstreamModel upstream = candidate.upstream();
+        Known provider = providers.get(upstream.provider());
+        return new RouteExplanation.Step(upstream, candidate.triedAtAll(), obstacle(candidate),
                 candidate.obstacle().map(Planner.Obstacle::until),
-                share(route, model, candidate), provider.keys().all().size(),
-                provider.keys().resting(candidate.upstream().name(), clock.instant()),
+                share, provider.keys().all().size(),
+                provider.keys().resting(upstream.name(), clock.instant()),
                 provider.slots().taken(),
                 provider.slots().queued());
     }
 
-    /// Only neighbours at the head of the route are drawn for the first place.
-    private static Optional<Integer> share(ModelRoute route, String model, Planner.Candidate candidate) {
-        String star = route.model().match(model).orElse("");
-        long sum = 0;
-        long own = 0;
+    private Optional<Obstacle> obstacle(Candidate candidate) {
+        if (candidate.obstacle().isPresent()) {
+            return Optional.of(candidate.triedAtAll() ? Obstacle.KEYS_RESTING : Obstacle.CIRCUIT_OPEN);
+        }
+        return providers.circuits().state(candidate.upstream()) instanceof CircuitState.HalfOpen
+                ? Optional.of(Obstacle.CIRCUIT_HALF_OPEN)
+                : Optional.empty();
+    }
+
+    /// In percent. The first place is drawn among the first neighbours with weights of which any can have it: those that
+    /// are well or, if none is, those whose keys rest.
+    private static Map<UpstreamModel, Integer> shares(ModelRoute route, String model,
+            List<Candidate> candidates) {
+        boolean anyWell = candidates.stream().anyMatch(candidate -> candidate.obstacle().isEmpty());
+        Set<UpstreamModel> possible = candidates.stream()
+                .filter(candidate -> anyWell ? candidate.obstacle().isEmpty() : candidate.triedAtAll())
+                .map(Candidate::upstream)
+                .collect(Collectors.toSet());
+        Map<UpstreamModel, Long> weights = new HashMap<>();
         for (RouteTarget target : route.targets()) {
-            if (target.weight() == 0) {
+            if (target.weight() == 0 && !weights.isEmpty()) {
                 break;
             }
-            boolean same = target.provider().equals(candidate.upstream().provider())
-                    && target.name().fill(star).equals(candidate.upstream().name());
-            own += same ? target.weight() : 0;
-            sum += target.weight();
+            Optional<UpstreamModel> upstream = route.upstream(target, model).filter(possible::contains);
+            if (upstream.isPresent() && target.weight() == 0) {
+                return Map.of();
+            }
+            upstream.ifPresent(one -> weights.merge(one, (long) target.weight(), Long::sum));
         }
-        return own == 0 ? Optional.empty() : Optional.of((int) Math.round(100.0 * own / sum));
+        double sum = weights.values().stream().mapToLong(weight -> weight).sum();
+        Map<UpstreamModel, Integer> shares = new HashMap<>();
+        weights.forEach((upstream, weight) -> shares.put(upstream, (int) Math.round(100 * weight / sum)));
+        return shares;
     }
 }

@@ -57,6 +57,11 @@ public final class Grant implements AutoCloseable {
         end(Outcome.CLIENT_LEFT, Optional.of("client_left"), Optional.empty());
     }
 
+    /// Ends the grant because the gateway stopped before it knew what was asked.
+    public void stop() {
+        end(Outcome.FAILED, Optional.of("gateway_stopping"), Optional.empty());
+    }
+
     void asks(ChatRequest asked, String effectiveModel) {
         request = asked;
         model = effectiveModel;

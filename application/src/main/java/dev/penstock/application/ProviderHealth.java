@@ -32,8 +32,9 @@ public final class ProviderHealth {
     /// @param queued requests that wait for their turn
     /// @param keys all keys
     /// @param restingKeys those that were throttled or rejected and are left alone for a while
-    /// @param circuits the models whose circuit is not simply closed, with its state: `open` or `half_open`
-    public record Load(int running, int queued, int keys, int restingKeys, Map<String, String> circuits) {}
+    /// @param circuits those that are not closed, by model
+    public record Load(int running, int queued, int keys, int restingKeys,
+            Map<String, CircuitState> circuits) {}
 
     private final ProviderId id;
     private final InstantSource clock;

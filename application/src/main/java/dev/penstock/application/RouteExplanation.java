@@ -20,10 +20,11 @@ public record RouteExplanation(String model, String route, boolean holdBack, Dur
     /// One upstream of the route.
     ///
     /// @param tried whether it would be asked at all
-    /// @param obstacle why it is tried last or not at all: `keys_resting` or `circuit_open`
-    /// @param until by when the obstacle is gone
-    /// @param share the share of requests, in percent, that goes there first; empty where weights do not decide that
-    public record Step(UpstreamModel upstream, boolean tried, Optional<String> obstacle,
+    /// @param obstacle empty if it is simply tried
+    /// @param until by when the obstacle is gone, if time alone removes it
+    /// @param share the share of requests, in percent, that goes there first as things are; empty where weights do not
+    ///        decide that
+    public record Step(UpstreamModel upstream, boolean tried, Optional<Obstacle> obstacle,
             Optional<Instant> until,
             Optional<Integer> share, int keys, int restingKeys, int running, int queued) {}
 

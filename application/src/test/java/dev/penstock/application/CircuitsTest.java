@@ -40,7 +40,8 @@ class CircuitsTest {
         fail(1);
         assertThat(circuits.openUntil(MAX)).contains(Instant.EPOCH.plus(OPEN_FOR));
         assertThat(circuits.enter(MAX)).isEmpty();
-        assertThat(circuits.troubled(PROVIDER)).containsExactly(Map.entry("max", "open"));
+        assertThat(circuits.troubled(PROVIDER)).containsExactly(
+                Map.entry("max", new CircuitState.Open(Instant.EPOCH.plus(OPEN_FOR))));
     }
 
     @Test
@@ -81,8 +82,9 @@ class CircuitsTest {
 
         clock.advance(Duration.ofMillis(2));
         assertThat(circuits.openUntil(MAX)).isEmpty();
+        assertThat(circuits.troubled(PROVIDER)).containsEntry("max", new CircuitState.HalfOpen());
         assertThat(circuits.enter(MAX)).isPresent();
-        assertThat(circuits.troubled(PROVIDER)).containsEntry("max", "half_open");
+        assertThat(circuits.troubled(PROVIDER)).containsEntry("max", new CircuitState.HalfOpen());
     }
 
     @Test
@@ -207,7 +209,7 @@ class CircuitsTest {
         clock.advance(OPEN_FOR.plusMillis(1));
         circuits.enter(MAX).orElseThrow().close();
         early.forEach(permit -> permit.failed(new UpstreamException(Failures.GARBLED)));
-        assertThat(circuits.troubled(PROVIDER)).containsEntry("max", "half_open");
+        assertThat(circuits.troubled(PROVIDER)).containsEntry("max", new CircuitState.HalfOpen());
 
         succeed(2);
         assertThat(circuits.troubled(PROVIDER)).isEmpty();

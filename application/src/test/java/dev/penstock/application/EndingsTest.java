@@ -229,7 +229,7 @@ class EndingsTest {
     void letsOthersInAsSoonAsATrialHasBegunToAnswer() {
         bench = new Bench(List.of(List.of(new FakePort((call, sink) -> {
             assertThat(bench.providers().health().getFirst().load().circuits()).containsEntry("a",
-                    "half_open");
+                    new CircuitState.HalfOpen());
             sink.accept(List.of(HELLO));
             assertThat(bench.providers().health().getFirst().load().circuits()).isEmpty();
             return answers().play(call, sink);

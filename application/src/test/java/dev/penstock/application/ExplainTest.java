@@ -8,6 +8,7 @@ import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
+import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
@@ -61,8 +62,32 @@ class ExplainTest {
 
         assertThat(last.upstream()).isEqualTo(Bench.A);
         assertThat(last.tried()).isFalse();
-        assertThat(last.obstacle()).contains("circuit_open");
+        assertThat(last.obstacle()).contains(Obstacle.CIRCUIT_OPEN);
         assertThat(last.until()).contains(Instant.EPOCH.plusSeconds(15));
+    }
+
+    @Test
+    void saysThatAnUpstreamIsOnTrialAfterItsCircuitWasOpen() {
+        bench.breakDown(Bench.A);
+        bench.clock.advance(Duration.ofSeconds(16));
+        Step first = explain("both", route("both", first("a", 3), second("b", 1))).upstreams().getFirst();
+
+        assertThat(first.upstream()).isEqualTo(Bench.A);
+        assertThat(first.tried()).isTrue();
+        assertThat(first.obstacle()).contains(Obstacle.CIRCUIT_HALF_OPEN);
+        assertThat(first.until()).isEmpty();
+        assertThat(first.share()).contains(75);
+    }
+
+    @Test
+    void saysThatTheKeysOfAnUpstreamRest() {
+        rest(Bench.FIRST, "a");
+        Step last = explain("both", route("both", first("a", 0), second("b", 0))).upstreams().getLast();
+
+        assertThat(last.upstream()).isEqualTo(Bench.A);
+        assertThat(last.tried()).isTrue();
+        assertThat(last.obstacle()).contains(Obstacle.KEYS_RESTING);
+        assertThat(last.until()).contains(Instant.EPOCH.plusSeconds(10));
     }
 
     @Test
@@ -99,6 +124,41 @@ class ExplainTest {
     }
 
     @Test
+    void tellsNoShareOfAnUpstreamWhoseCircuitIsOpenAndDividesItAmongTheOthers() {
+        bench.breakDown(Bench.A);
+
+        assertThat(shares(route("both", first("a", 2), second("b", 1), second("c", 1))))
+                .containsExactly(50, 50, 0);
+    }
+
+    @Test
+    void tellsNoShareOfAnUpstreamWhoseKeysAllRest() {
+        rest(Bench.FIRST, "a");
+
+        assertThat(shares(route("both", first("a", 3), second("b", 1)))).containsExactly(100, 0);
+    }
+
+    @Test
+    void tellsTheSharesOfThoseThatRestIfNobodyIsAwake() {
+        rest(Bench.FIRST, "a");
+        rest(Bench.SECOND, "b");
+        bench.breakDown(new UpstreamModel(Bench.SECOND, "c"));
+
+        assertThat(shares(route("both", first("a", 3), second("b", 1), second("c", 1))))
+                .containsExactly(75, 25, 0);
+    }
+
+    @Test
+    void tellsTheSharesOfTheNextNeighboursIfTheFirstOnesAreOut() {
+        bench.breakDown(Bench.A);
+
+        assertThat(shares(route("both", first("a", 0), second("b", 1), second("c", 3))))
+                .containsExactly(25, 75, 0);
+        assertThat(shares(route("both", first("a", 1), second("b", 0), second("c", 3))))
+                .containsExactly(0, 0, 0);
+    }
+
+    @Test
     void fillsTheStar() {
         RouteExplanation explained = explain("qwen3", route("qwen*", first("big-*", 1), second("b", 1)));
 
@@ -113,7 +173,12 @@ class ExplainTest {
         assertThatThrownBy(() -> explain("first/")).isInstanceOf(RefusedException.class);
     }
 
-    /// In the order in which the route has them, 0 for none.
+    private void rest(ProviderId provider, String model) {
+        KeyPool keys = bench.providers().get(provider).keys();
+        keys.all().forEach(key -> keys.blame(key, model, Failures.THROTTLED, Instant.EPOCH));
+    }
+
+    /// In the order in which they would be tried, 0 for none.
     private List<Integer> shares(ModelRoute route) {
         return explain("both", route).upstreams()
                 .stream()

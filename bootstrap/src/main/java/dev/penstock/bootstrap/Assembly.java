@@ -4,6 +4,7 @@ import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,7 +27,7 @@ final class Assembly {
             Map<String, ProviderPlugin> plugins, UsageRecorder recorder, InstantSource clock,
             List<Problem> problems) {
         List<Problem> all = new ArrayList<>(problems);
-        Function<URI, Optional<URI>> proxies = _ -> Optional.empty();
+        Function<URI, Optional<Proxy>> proxies = _ -> Optional.empty();
         try {
             proxies = new Proxies(environment);
         } catch (ConfigException e) {

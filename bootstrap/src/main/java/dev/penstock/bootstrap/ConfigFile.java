@@ -11,10 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,8 @@ final class ConfigFile {
     private final Map<String, Node> root;
     private final Environment environment;
     private final List<Problem> problems;
-    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>(); // a list of keys brings each but once
+    private final Set<String> variables = new HashSet<>();
 
     private ConfigFile(Optional<Path> file, Path directory, Environment environment, List<Problem> problems) {
         this.environment = environment;
@@ -120,8 +124,14 @@ final class ConfigFile {
         return upstreams;
     }
 
+    /// Of what has been asked for so far.
     List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /// The variables named by what has been asked for so far.
+    Set<String> variables() {
+        return Set.copyOf(variables);
     }
 
     private Map<String, String> values(@Nullable Node node, String path) {
@@ -185,6 +195,7 @@ final class ConfigFile {
                 return Optional.empty();
             }
             String name = inside.substring("env:".length());
+            variables.add(name);
             Optional<String> value = environment.get(name);
             if (value.isEmpty()) {
                 problems.add(new Problem(path, "the environment variable " + name + " is not set"));

@@ -83,7 +83,7 @@ final class ConfigReader {
             throw new ConfigException(problems, List.copyOf(providers.values()));
         }
         warnings.addAll(file.warnings());
-        warnings.addAll(choice.unused());
+        warnings.addAll(choice.unused(file.variables()));
         return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes, aliases,
                 new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout, retry,
                 circuits, responseStore,

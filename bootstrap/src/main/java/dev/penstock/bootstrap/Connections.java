@@ -7,6 +7,7 @@ import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Proxy;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ final class Connections {
     /// @param problems gets what is wrong with the settings
     static Map<ProviderId, List<Provider>> open(List<ProviderConfig> configured,
             Map<String, ProviderPlugin> plugins,
-            Function<URI, Optional<URI>> proxies, InstantSource clock, List<Problem> problems) {
+            Function<URI, Optional<Proxy>> proxies, InstantSource clock, List<Problem> problems) {
         Map<ProviderId, List<Provider>> connected = new LinkedHashMap<>();
         for (ProviderConfig provider : configured) {
             ProviderPlugin plugin = plugins.get(provider.kind());

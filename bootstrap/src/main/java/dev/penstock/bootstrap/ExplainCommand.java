@@ -1,9 +1,11 @@
 package dev.penstock.bootstrap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.penstock.adapter.http.ExplanationJson;
+import dev.penstock.application.Obstacle;
 import dev.penstock.domain.failure.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,13 +48,13 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLine line = Objects.requireNonNull(spec, "spec").commandLine();
         try (Gateway gateway = Objects.requireNonNull(main, "main").connect()) {
-            Optional<JsonNode> live = ask(gateway.config());
-            JsonNode explanation = live.isPresent()
-                    ? live.get()
-                    : ExplanationJson.of(gateway.explain(Optional.ofNullable(model)));
-            print(line.getOut(), explanation, live.isPresent()
-                    ? "As the gateway at " + address(gateway.config()) + " sees it now."
-                    : "No gateway answers at " + address(gateway.config()) + ": by the configuration alone.");
+            Told live = ask(gateway.config());
+            if (live.explanation().isPresent()) {
+                print(line.getOut(), live.explanation().get(), live.remark() + ".");
+            } else {
+                print(line.getOut(), ExplanationJson.of(gateway.explain(Optional.ofNullable(model))),
+                        live.remark() + ": by the configuration alone.");
+            }
             return CommandLine.ExitCode.OK;
         } catch (ConfigException e) {
             return Main.tell(e, line.getErr());
@@ -61,8 +64,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /// Empty if nobody answers, or somebody else does.
-    private Optional<JsonNode> ask(GatewayConfig config) throws InterruptedException {
+    /// What a gateway told.
+    ///
+    /// @param explanation empty if it told none, or nobody is there
+    /// @param remark who told it, or why nobody did
+    private record Told(Optional<JsonNode> explanation, String remark) {}
+
+    private Told ask(GatewayConfig config) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest
                 .newBuilder(URI.create(address(config) + "/v1/route/explain"))
                 .timeout(PATIENCE)
@@ -73,10 +81,31 @@ final class ExplainCommand implements Callable<Integer> {
                         .replace("{\"model\":null}", "{}")));
         config.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key.reveal()));
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            return Optional.of(MAPPER.readTree(answer.body()))
-                    .filter(json -> json.path("object").asText().equals("route.explanation"));
+            return told(client.send(request.build(), BodyHandlers.ofString()), config);
         } catch (IOException _) {
+            return new Told(Optional.empty(), "No gateway answers at " + address(config));
+        }
+    }
+
+    private static Told told(HttpResponse<String> answer, GatewayConfig config) {
+        if (answer.statusCode() == 401) {
+            return new Told(Optional.empty(), "The gateway at " + address(config)
+                    + (config.apiKey().isPresent()
+                            ? " rejects this key; set PENSTOCK_API_KEY to the one it was started with"
+                            : " asks for a key; set PENSTOCK_API_KEY to it"));
+        }
+        Optional<JsonNode> explanation = json(answer.body())
+                .filter(json -> json.path("object").asText().equals("route.explanation"));
+        return new Told(explanation, explanation.isPresent()
+                ? "As the gateway at " + address(config) + " sees it now"
+                : "What answers at " + address(config) + " is no explanation (HTTP " + answer.statusCode()
+                        + ")");
+    }
+
+    private static Optional<JsonNode> json(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text));
+        } catch (JsonProcessingException _) {
             return Optional.empty();
         }
     }
@@ -111,16 +140,19 @@ final class ExplainCommand implements Callable<Integer> {
         if (step.path("keys").asInt() > 1) {
             remarks.append(", ").append(step.path("keys").asInt()).append(" keys");
         }
-        switch (step.path("obstacle").asText()) {
-            case "circuit_open" -> remarks.append(", not tried until ")
-                    .append(step.path("until").asText())
-                    .append(": it kept failing");
-            case "keys_resting" -> remarks.append(", tried last until ")
-                    .append(step.path("until").asText())
-                    .append(": its keys rest");
-            default -> {
-            }
-        }
+        String until = step.path("until").asText();
+        obstacle(step).ifPresent(obstacle -> remarks.append(switch (obstacle) {
+            case KEYS_RESTING -> ", tried last until " + until + ": its keys rest";
+            case CIRCUIT_OPEN -> ", not tried until " + until + ": it kept failing";
+            case CIRCUIT_HALF_OPEN -> ", but only a few at a time on trial: it kept failing";
+        }));
         return remarks.toString();
+    }
+
+    /// Empty, too, if the gateway is of another version and knows more of them.
+    private static Optional<Obstacle> obstacle(JsonNode step) {
+        return Arrays.stream(Obstacle.values())
+                .filter(one -> one.word().equals(step.path("obstacle").asText()))
+                .findFirst();
     }
 }

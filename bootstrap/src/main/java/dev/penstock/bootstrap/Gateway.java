@@ -20,6 +20,7 @@ import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.Proxy;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Gateway implements AutoCloseable {
     /// @param recorder gets the ledger; the gateway closes it, unless there is none
     /// @throws ConfigException with the problems of all providers
     static Gateway connect(GatewayConfig config, Map<String, ProviderPlugin> plugins,
-            Function<URI, Optional<URI>> proxies, UsageRecorder recorder, InstantSource clock) {
+            Function<URI, Optional<Proxy>> proxies, UsageRecorder recorder, InstantSource clock) {
         List<Problem> problems = new ArrayList<>();
         Map<ProviderId, List<Provider>> connected = Connections.open(config.providers(), plugins, proxies,
                 clock,

@@ -6,6 +6,7 @@ import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// Which providers there are: those of the file, and those whose variables are set; and which of them is the default.
 final class ProviderChoice {
@@ -32,6 +32,7 @@ final class ProviderChoice {
     private final Set<String> kinds;
     private final List<Problem> problems;
     private final Set<String> overridden = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
 
     ProviderChoice(Environment environment, Set<String> kinds, List<Problem> problems) {
         this.environment = environment;
@@ -63,16 +64,28 @@ final class ProviderChoice {
     }
 
     /// What is set and does nothing.
-    List<String> unused() {
-        return KNOWN.stream()
-                .filter(known -> !overridden.contains(known.name()))
-                .flatMap(known -> Stream.of(known.keyVariable(), known.addressVariable())
-                        .filter(variable -> environment.get(variable).isPresent())
-                        .map(variable -> variable + " does nothing"
-                                + (environment.get(known.makesIt()).isPresent()
-                                        ? ": the provider '" + known.name() + "' is of another kind"
-                                        : " without " + known.makesIt())))
-                .toList();
+    ///
+    /// @param named the variables that the file names, which does something
+    List<String> unused(Set<String> named) {
+        List<String> unused = new ArrayList<>();
+        for (FromEnvironment known : KNOWN) {
+            for (String variable : List.of(known.keyVariable(), known.addressVariable())) {
+                if (environment.get(variable).isPresent() && !used.contains(variable)
+                        && !named.contains(variable)) {
+                    unused.add(variable + " does nothing" + whyUnused(known));
+                }
+            }
+        }
+        return unused;
+    }
+
+    private String whyUnused(FromEnvironment known) {
+        if (overridden.contains(known.name())) {
+            return ": the provider '" + known.name() + "' has its keys in the file";
+        }
+        return environment.get(known.makesIt()).isPresent()
+                ? ": the provider '" + known.name() + "' is of another kind"
+                : " without " + known.makesIt();
     }
 
     /// The default: the one that was asked for, else DashScope, else OpenRouter, else the first, else the demo, which is
@@ -134,6 +147,7 @@ final class ProviderChoice {
                                 if (keys.isEmpty() || !setting.equals("key")) {
                                     settings.put(setting, value);
                                     variables.put(setting, variable);
+                                    used.add(variable);
                                 }
                             }));
                 });

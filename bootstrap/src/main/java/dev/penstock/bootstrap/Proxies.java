@@ -1,6 +1,7 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.spi.Problem;
+import dev.penstock.spi.Proxy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,9 +15,9 @@ import java.util.function.Function;
 
 /// The proxies of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in the form that curl made usual: upper or lower case,
 /// `NO_PROXY` a list of host names (with all below them), `host:port` pairs, or `*`. Loopback is always reached directly.
-final class Proxies implements Function<URI, Optional<URI>> {
-    private final Optional<URI> https;
-    private final Optional<URI> http;
+final class Proxies implements Function<URI, Optional<Proxy>> {
+    private final Optional<Proxy> https;
+    private final Optional<Proxy> http;
     private final List<String> direct;
 
     /// Reads the variables.
@@ -37,7 +38,7 @@ final class Proxies implements Function<URI, Optional<URI>> {
     }
 
     @Override
-    public Optional<URI> apply(URI target) {
+    public Optional<Proxy> apply(URI target) {
         String host = Optional.ofNullable(target.getHost()).orElse("").toLowerCase(Locale.ROOT);
         boolean secure = "https".equalsIgnoreCase(target.getScheme());
         int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
@@ -70,22 +71,22 @@ final class Proxies implements Function<URI, Optional<URI>> {
     }
 
     /// The address itself is not repeated when it is wrong: it may have a password in it.
-    private static Optional<URI> address(Environment environment, String name, List<Problem> problems) {
+    private static Optional<Proxy> address(Environment environment, String name, List<Problem> problems) {
         Optional<String> text = either(environment, name);
-        Optional<URI> address = text.flatMap(Proxies::parse);
+        Optional<Proxy> address = text.flatMap(Proxies::parse);
         if (text.isPresent() && address.isEmpty()) {
             problems.add(new Problem(name, "is no proxy address such as http://proxy:8080"));
         }
         return address;
     }
 
-    private static Optional<URI> parse(String text) {
+    private static Optional<Proxy> parse(String text) {
         try {
             URI uri = new URI(text.contains("://") ? text : "http://" + text);
             boolean http = "http".equalsIgnoreCase(uri.getScheme())
                     || "https".equalsIgnoreCase(uri.getScheme());
             return http && uri.getHost() != null && uri.getPort() <= 65_535
-                    ? Optional.of(uri)
+                    ? Optional.of(Proxy.at(uri))
                     : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -32,7 +33,14 @@ final class YamlTree {
     /// @param name of the file, for messages
     Map<String, Node> read(String name, String text) {
         try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+            Yaml yaml = new Yaml(new LoaderOptions());
+            OptionalInt loop = YamlLoops.find(yaml.parse(new StringReader(text)));
+            if (loop.isPresent()) {
+                problems.add(new Problem(name, "line " + loop.getAsInt()
+                        + ": an alias refers to what it is itself a part of"));
+                return Map.of();
+            }
+            Node root = yaml.compose(new StringReader(text));
             if (root == null || isNothing(root)) {
                 return Map.of();
             }

@@ -190,6 +190,25 @@ final class ConfigFileTest {
                 .containsEntry("base-url", "http://127.0.0.1:2/v1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"providers:\n  a: &a\n    <<: *a\n", "providers: &a\n  kind:\n    same: *a\n",
+            "listener: &l\n  cors-origins:\n    - *l\n", "routes: {a: &a {upstreams: [b/c,\n\n  *a]}}",
+            "retry:\n  <<:\n    - &a [*a]\n"})
+    void tellsTheLineInWhichASectionRefersToItself(String yaml) {
+        assertThat(Configured.in(folder).file(yaml).problem()).startsWith("penstock.yaml: line 3: ")
+                .endsWith("refers to what it is itself a part of");
+    }
+
+    @Test
+    void mayReferToOneSectionManyTimes() {
+        assertThat(Configured.in(folder).file("""
+                providers:
+                  one: &one {kind: demo}
+                  two: &two {<<: *one}
+                  three: &three {kind: &three demo, <<: [*two, *two], pace: *three}
+                """).read().providers()).hasSize(3);
+    }
+
     @Test
     void mayBeNamed() {
         Configured two = Configured.in(folder)

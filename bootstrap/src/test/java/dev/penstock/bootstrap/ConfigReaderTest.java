@@ -174,6 +174,36 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void warnsOfAKeyThatAPoolInTheFileReplaces() {
+        Configured pool = Configured.in(folder).with("DASHSCOPE_KEY", KEY).with("ONE", KEY + 1);
+
+        assertThat(pool.file("providers: {dashscope: {keys: '${env:ONE}'}}").read().warnings())
+                .containsExactly(
+                        "DASHSCOPE_KEY does nothing: the provider 'dashscope' has its keys in the file");
+    }
+
+    @Test
+    void warnsOfNoVariableThatTheFileNames() {
+        assertThat(Configured.in(folder)
+                .with("DASHSCOPE_KEY", KEY)
+                .with("OPENAI_COMPATIBLE_KEY", KEY)
+                .file("""
+                        providers:
+                          dashscope: {keys: ["${env:DASHSCOPE_KEY}", "${env:OPENAI_COMPATIBLE_KEY}"]}
+                        """)
+                .read()
+                .warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOnceOfAPoolThatStandsInTheFile() {
+        assertThat(Configured.in(folder)
+                .file("providers: {dashscope: {keys: [sk-test-one, sk-test-two]}}")
+                .read()
+                .warnings()).singleElement().asString().startsWith("providers.dashscope.keys stands in");
+    }
+
+    @Test
     void givesAProvidersKeyOnlyToThatKindOfProvider() {
         GatewayConfig config = Configured.in(folder)
                 .with("DASHSCOPE_KEY", KEY)

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DrainIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static final String ASK = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"stream\":true}";
+
     private final FakeUpstream upstream = FakeUpstream.start();
 
     @AfterEach
@@ -141,6 +143,86 @@ final class DrainIT {
         }
     }
 
+    @Test
+    void letsAClientFinishItsUpload() throws Exception {
+        String asked = ASK.replace("true", "false");
+        upstream.answer(Reply.json(200, Play.COMPLETION));
+        RunningGateway gateway = gateway("1h");
+        try (RawExchange uploading = uploading(gateway, asked.length())) {
+            uploading.send(asked.substring(0, 20));
+            Thread closing = notReady(gateway);
+            uploading.send(asked.substring(20));
+
+            assertThat(uploading.read().body()).isEqualTo(Play.COMPLETION);
+            closing.join();
+            assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1_000_000})
+    void tellsAClientThatPausesInItsUploadAfterThePeriod(int length) throws Exception {
+        RunningGateway gateway = gateway("50ms");
+        try (RawExchange uploading = uploading(gateway, length)) {
+            uploading.send(ASK);
+            var _ = closing(gateway);
+            assertTold(uploading);
+        }
+        assertStoppedInTheUpload(gateway);
+    }
+
+    @Test
+    void tellsAClientThatGoesOnWithItsUploadAfterThePeriod() throws Exception {
+        RunningGateway gateway = gateway("50ms");
+        try (RawExchange uploading = uploading(gateway, 9_000_000)) {
+            var _ = closing(gateway);
+            while (!uploading.hasMore()) {
+                uploading.send(" ");
+            }
+            assertTold(uploading);
+        }
+        assertStoppedInTheUpload(gateway);
+    }
+
+    @Test
+    void refusesARequestOfWhichOnlyTheHeadHasCome() throws Exception {
+        Gate go = new Gate();
+        upstream.answer(Reply.json(200, Play.COMPLETION).after(go));
+        RunningGateway gateway = gateway("1h");
+        try (RawExchange _ = ask(gateway, false)) {
+            var _ = upstream.awaitRequest(SOON);
+            Thread closing = notReady(gateway);
+            try (RawExchange late = RawExchange.announcing(gateway.port(), 1000)) {
+                assertThat(late.read().body()).contains("\"code\":\"gateway_stopping\"");
+            }
+            assertThat(gateway.settled().outcome()).isEqualTo(Outcome.REFUSED);
+            go.open();
+            closing.join();
+        }
+    }
+
+    private static void assertTold(RawExchange uploading) throws IOException {
+        RawExchange.Answer answer = uploading.read();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsKey("retry-after").containsEntry("connection", "close");
+        assertThat(answer.body()).contains("\"code\":\"gateway_stopping\"");
+    }
+
+    private static void assertStoppedInTheUpload(RunningGateway gateway) {
+        UsageRecord line = gateway.settled();
+        assertThat(line.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(line.reason()).contains("gateway_stopping");
+        assertThat(line.attempts()).isEmpty();
+    }
+
+    /// A client whose request is being read: the gateway has asked for its body.
+    private static RawExchange uploading(RunningGateway gateway, int length) throws IOException {
+        RawExchange uploading = RawExchange.announcing(gateway.port(), length, "Expect: 100-continue");
+        assertThat(uploading.linesUntil("\n")).contains("100");
+        var _ = uploading.linesUntil("\n");
+        return uploading;
+    }
+
     private static Thread closing(RunningGateway gateway) {
         return Thread.ofVirtual().start(gateway::close);
     }
@@ -174,7 +256,6 @@ final class DrainIT {
     }
 
     private static RawExchange ask(RunningGateway gateway, boolean stream) throws IOException {
-        return new RawExchange(gateway.port(),
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"stream\":" + stream + "}");
+        return new RawExchange(gateway.port(), ASK.replace("true", String.valueOf(stream)));
     }
 }

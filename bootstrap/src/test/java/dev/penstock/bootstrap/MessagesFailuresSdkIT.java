@@ -20,17 +20,12 @@ import dev.penstock.fake.Fixtures;
 import dev.penstock.fake.Gate;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,8 +80,8 @@ final class MessagesFailuresSdkIT {
     }
 
     @Test
-    void waitsAsLongAsAThrottledUpstreamWants(@TempDir Path folder) {
-        use(configured(folder, "retry: {attempts: 1}"), 2);
+    void waitsAsLongAsAThrottledUpstreamWants() {
+        use(configured("retry: {attempts: 1}"), 2);
         upstream.next(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "1"));
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
@@ -141,8 +136,8 @@ final class MessagesFailuresSdkIT {
     }
 
     @Test
-    void hearsPingsWhileTheUpstreamIsSilent(@TempDir Path folder) throws IOException {
-        use(configured(folder, "listener: {commit-after: 100ms, keep-alive: 100ms}"), 0);
+    void hearsPingsWhileTheUpstreamIsSilent() throws IOException {
+        use(configured("listener: {commit-after: 100ms, keep-alive: 100ms}"), 0);
         Gate heard = new Gate();
         upstream.answer(Reply.fixture("dashscope/stream-text.sse").after(heard));
 
@@ -158,8 +153,8 @@ final class MessagesFailuresSdkIT {
     }
 
     @Test
-    void isNotDisturbedByPings(@TempDir Path folder) {
-        use(configured(folder, "listener: {commit-after: 20ms, keep-alive: 20ms}"), 0);
+    void isNotDisturbedByPings() {
+        use(configured("listener: {commit-after: 20ms, keep-alive: 20ms}"), 0);
         Gate heard = new Gate();
         upstream.answer(Reply.fixture("dashscope/stream-text.sse").after(heard));
         MessageAccumulator answer = MessageAccumulator.create();
@@ -177,15 +172,12 @@ final class MessagesFailuresSdkIT {
         assertThat(text(answer.message())).isNotBlank();
     }
 
-    private RunningGateway configured(Path folder, String yaml) {
-        try {
-            Path file = Files.writeString(folder.resolve("penstock.yaml"), yaml);
-            Map<String, String> variables = new HashMap<>(RunningGateway.variables("dashscope", upstream));
-            variables.put("PENSTOCK_CONFIG", file.toString());
-            return RunningGateway.with(variables);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RunningGateway configured(String setting) {
+        return RunningGateway.configured("""
+                %s
+                providers:
+                  dashscope: {key: %s, base-url: "%s"}
+                """.formatted(setting, RunningGateway.PROVIDER_KEY, upstream.baseUri()));
     }
 
     private void use(RunningGateway other, int retries) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.spi.Problem;
+import dev.penstock.spi.Proxy;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,19 @@ final class ProxiesTest {
     void mayBeWrittenWithoutAScheme() {
         assertThat(new Proxies(Environment.of(Map.of("HTTPS_PROXY", "proxy.example:8080")))
                 .apply(URI.create(FAR)))
-                .contains(URI.create("http://proxy.example:8080"));
+                .contains(Proxy.at(URI.create("http://proxy.example:8080")));
+    }
+
+    @Test
+    void mayNameAUserAndShowNoPassword() {
+        Proxies proxies = new Proxies(
+                Environment.of(Map.of("HTTPS_PROXY", "me:sk-test-1@proxy.example:8080")));
+
+        assertThat(proxies.apply(URI.create(FAR))).get()
+                .satisfies(proxy -> assertThat(proxy.authorization()).isPresent())
+                .asString()
+                .contains("proxy.example")
+                .doesNotContain("sk-test-1");
     }
 
     @ParameterizedTest

@@ -17,13 +17,19 @@ final class RawExchange implements AutoCloseable {
     private final InputStream in;
 
     RawExchange(int port, String path, byte[] body, String... headers) throws IOException {
+        this(port, path, body, body.length, headers);
+    }
+
+    /// @param announced the length that the body is said to have
+    private RawExchange(int port, String path, byte[] body, int announced, String... headers)
+            throws IOException {
         socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());
         StringBuilder head = new StringBuilder("POST ").append(path)
                 .append(" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ")
-                .append(body.length)
+                .append(announced)
                 .append("\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -36,6 +42,21 @@ final class RawExchange implements AutoCloseable {
 
     RawExchange(int port, String body) throws IOException {
         this(port, "/v1/chat/completions", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Announces a body of that length to `/v1/chat/completions`, and sends nothing of it yet.
+    static RawExchange announcing(int port, int length, String... headers) throws IOException {
+        return new RawExchange(port, "/v1/chat/completions", new byte[0], length, headers);
+    }
+
+    /// Sends a part of what was announced.
+    void send(String part) throws IOException {
+        socket.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Whether something has come that was not read yet.
+    boolean hasMore() throws IOException {
+        return in.available() > 0;
     }
 
     /// An answer.

@@ -20,26 +20,19 @@ import dev.penstock.fake.Gate;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What OpenAI's own Java SDK makes of Responses that fail, or take long.
 final class ResponsesFailuresSdkIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir
-    Path folder;
 
     private final FakeUpstream upstream = FakeUpstream.start();
     private RunningGateway gateway;
@@ -136,7 +129,7 @@ final class ResponsesFailuresSdkIT {
 
     @Test
     void sitsThroughAnUpstreamThatIsSilentForLong() throws IOException {
-        use(gateway("listener: {commit-after: 20ms, keep-alive: 20ms}"));
+        use(impatient());
         Gate heard = new Gate();
         upstream.answer(stream().await(heard)
                 .write(chunk("{\"content\":\"late\"}"))
@@ -156,7 +149,7 @@ final class ResponsesFailuresSdkIT {
 
     @Test
     void hearsOfAFailureAfterASilence() throws IOException {
-        use(gateway("listener: {commit-after: 20ms, keep-alive: 20ms}"));
+        use(impatient());
         Gate heard = new Gate();
         upstream.answer(stream().await(heard).cut());
         String ask = "{\"input\":\"Hello\",\"stream\":true}";
@@ -169,11 +162,12 @@ final class ResponsesFailuresSdkIT {
         }
     }
 
-    private RunningGateway gateway(String yaml) throws IOException {
-        Path file = Files.writeString(folder.resolve("penstock.yaml"), yaml);
-        Map<String, String> variables = new HashMap<>(RunningGateway.variables("dashscope", upstream));
-        variables.put("PENSTOCK_CONFIG", file.toString());
-        return RunningGateway.with(variables);
+    private RunningGateway impatient() {
+        return RunningGateway.configured("""
+                listener: {commit-after: 20ms, keep-alive: 20ms}
+                providers:
+                  dashscope: {key: %s, base-url: "%s"}
+                """.formatted(RunningGateway.PROVIDER_KEY, upstream.baseUri()));
     }
 
     private void use(RunningGateway other) {

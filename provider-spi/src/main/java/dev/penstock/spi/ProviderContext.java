@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// @param proxy the HTTP proxy to go through to a URI, as the operator's `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
 ///        have it; empty for a direct connection
 public record ProviderContext(ProviderId id, InstantSource clock, String userAgent,
-        Function<URI, Optional<URI>> proxy) {
+        Function<URI, Optional<Proxy>> proxy) {
 
     public ProviderContext {
         Objects.requireNonNull(id, "id");

@@ -7,42 +7,28 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One client's connection, seen from below HTTP: where its bytes come from, and the moment it goes away.
 ///
 /// The server reads a connection and handles its requests on one thread, so that nobody would notice a client that leaves
-/// while a handler waits. Here a read-ahead on a thread of its own does: the end of the stream is reported at once, and
-/// bytes (the next request, sent early) are kept until the server asks for them.
+/// while a handler waits: a [ReadAhead] does. Here is how long a client may take, and what ends with a request.
 ///
-/// All methods but [#closeIfOverdue] and those about writing belong to the connection's thread.
+/// All methods but [#closeIfOverdue], [#stopUpload()] and those about writing belong to the connection's thread.
 final class ClientConnection implements Supplier<byte @Nullable []> {
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
-    private static final int MOST_EARLY_BYTES = 64 * 1024;
     private static final int SLOWEST_BYTES_PER_SECOND = 2048;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final HelidonSocket socket;
+    private final ReadAhead ahead;
     private final InstantSource clock;
     private final long readNanos;
     private final long idleNanos;
     private final long writeNanos;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final Deque<byte[]> early = new ArrayDeque<>();
-    private int earlyBytes;
-    private boolean readingAhead;
-    private boolean ended;
-    private @Nullable RuntimeException broken;
-    private @Nullable Runnable onGone;
 
     private @Nullable Instant firstByte;
     private long firstByteNanos;
@@ -53,6 +39,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
 
     ClientConnection(HelidonSocket socket, InstantSource clock, ListenerSettings settings) {
         this.socket = socket;
+        this.ahead = new ReadAhead(socket);
         this.clock = clock;
         this.readNanos = settings.readTimeout().toNanos();
         this.idleNanos = settings.idleTimeout().toNanos();
@@ -64,23 +51,25 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         return Optional.ofNullable(firstByte).orElseGet(clock::instant);
     }
 
+    /// The request's body is about to be read; until [#uploaded()], [#stopUpload()] ends that.
+    void uploading() {
+        ahead.upload(true);
+    }
+
+    /// The request's body is read, or not wanted any more.
+    void uploaded() {
+        ahead.upload(false);
+    }
+
+    /// Has the read of a body that is under way, or else the next one, throw a [ServerConnectionException]. The connection
+    /// is still good for an answer.
+    void stopUpload() {
+        ahead.stopUpload();
+    }
+
     /// Has `action` run, once and on another thread, when the client goes. Call it when the request's body has been read.
     void onDisconnect(Runnable action) {
-        boolean gone;
-        lock.lock();
-        try {
-            onGone = action;
-            gone = ended;
-            if (!gone && !readingAhead) {
-                readingAhead = true;
-                var _ = Thread.ofVirtual().name("client-watch").start(this::readAhead);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (gone) {
-            action.run();
-        }
+        ahead.onEnd(action);
     }
 
     /// No further request is read from this connection.
@@ -90,12 +79,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
 
     /// The request is over, and with it the interest in the client's going.
     void requestDone(boolean close) {
-        lock.lock();
-        try {
-            onGone = null;
-        } finally {
-            lock.unlock();
-        }
+        ahead.forgetOnEnd();
         firstByte = null;
         closeAfterRequest |= close;
     }
@@ -107,10 +91,10 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         long read = 0;
         readOverdueAt = end;
         try {
-            byte[] bytes = next();
+            byte[] bytes = ahead.next();
             while (bytes != null && System.nanoTime() < end && read < maxBytes) {
                 read += bytes.length;
-                bytes = next();
+                bytes = ahead.next();
             }
         } catch (UncheckedIOException | ServerConnectionException _) {
             // the client has closed its side, which is what was waited for
@@ -127,7 +111,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         }
         readOverdueAt = readDeadline(System.nanoTime());
         try {
-            byte[] bytes = next();
+            byte[] bytes = ahead.next();
             if (bytes != null) {
                 note(bytes.length);
             } else if (firstByte != null) {
@@ -178,85 +162,5 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
             received = 0;
         }
         received += bytes;
-    }
-
-    private byte @Nullable [] next() {
-        lock.lock();
-        try {
-            while (early.isEmpty() && !ended && readingAhead) {
-                arrived.await(); // interruptible, so that an idle connection can be told to stop
-            }
-            if (!early.isEmpty()) {
-                byte[] bytes = early.removeFirst();
-                earlyBytes -= bytes.length;
-                return bytes;
-            }
-            if (ended) {
-                if (broken != null) {
-                    throw new ServerConnectionException("the client's connection broke", broken);
-                }
-                return null;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServerConnectionException("interrupted", e);
-        } finally {
-            lock.unlock();
-        }
-        byte[] bytes = socket.get();
-        if (bytes == null) {
-            end(null);
-        }
-        return bytes;
-    }
-
-    private void readAhead() {
-        boolean more = true;
-        while (more) {
-            byte[] bytes = null;
-            RuntimeException failure = null;
-            try {
-                bytes = socket.get();
-            } catch (UncheckedIOException | IllegalStateException e) {
-                failure = e;
-            }
-            if (bytes == null) {
-                end(failure);
-                return;
-            }
-            more = keep(bytes);
-        }
-    }
-
-    /// @return whether to read on
-    private boolean keep(byte[] bytes) {
-        lock.lock();
-        try {
-            early.addLast(bytes);
-            earlyBytes += bytes.length;
-            readingAhead = onGone != null && earlyBytes < MOST_EARLY_BYTES;
-            arrived.signalAll();
-            return readingAhead;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end(@Nullable RuntimeException failure) {
-        Runnable action;
-        lock.lock();
-        try {
-            ended = true;
-            broken = failure;
-            readingAhead = false;
-            action = onGone;
-            onGone = null;
-            arrived.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (action != null) {
-            action.run();
-        }
     }
 }

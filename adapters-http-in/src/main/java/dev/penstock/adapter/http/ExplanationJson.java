@@ -23,7 +23,7 @@ public final class ExplanationJson {
                     .put("upstream", step.upstream().toString())
                     .put("tried", step.tried());
             step.share().ifPresent(percent -> one.put("first_percent", percent));
-            step.obstacle().ifPresent(why -> one.put("obstacle", why));
+            step.obstacle().ifPresent(why -> one.put("obstacle", why.word()));
             step.until().ifPresent(until -> one.put("until", until.toString()));
             one.put("keys", step.keys())
                     .put("resting_keys", step.restingKeys())

@@ -74,16 +74,17 @@ final class Guard {
     }
 
     /// A refusal may come before the body was read. A short rest is read over, so that the connection can go on; a long
-    /// one is not worth it.
+    /// one is not worth it, and a gateway that stops has no time for either.
     private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal,
             ErrorBody errors) {
-        if (refusal instanceof Refusal.Stopping) {
+        boolean stopping = refusal instanceof Refusal.Stopping;
+        if (stopping) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             ClientConnection.CURRENT.get().closeAfterRequest();
         }
         boolean unread = request.content().hasEntity() && !request.content().consumed();
         boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
-        if (!unread || small) {
+        if (!unread || (small && !stopping)) {
             send(request, response, ErrorAnswer.of(refusal), errors);
             return;
         }

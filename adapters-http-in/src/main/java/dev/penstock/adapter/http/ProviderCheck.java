@@ -38,7 +38,7 @@ record ProviderCheck(ProviderHealth health) implements HealthCheck {
         ProviderHealth.Load load = health.load();
         response.detail("running", load.running()).detail("queued", load.queued());
         response.detail("keys", load.keys()).detail("restingKeys", load.restingKeys());
-        load.circuits().forEach((model, circuit) -> response.detail("circuit." + model, circuit));
+        load.circuits().forEach((model, circuit) -> response.detail("circuit." + model, circuit.word()));
         return response.build();
     }
 }

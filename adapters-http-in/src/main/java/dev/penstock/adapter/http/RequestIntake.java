@@ -52,7 +52,7 @@ final class RequestIntake {
                 grant.refuse(STOPPING);
                 throw new RefusedException(STOPPING);
             }
-            R asked = read(grant, request, reading, share);
+            R asked = read(grant, request, reading, share, cancellation);
             ClientConnection.CURRENT.get()
                     .onDisconnect(() -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
             answer.to(grant, asked, cancellation);
@@ -65,16 +65,31 @@ final class RequestIntake {
         return cancellation.cause().filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS).isPresent();
     }
 
-    private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, BodyMemory.Share share) {
+    private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, BodyMemory.Share share,
+            Cancellation cancellation) {
         try {
-            return reading.read(body.read(request, share), ClientHeaders.of(request),
+            return reading.read(bytes(request, share, cancellation), ClientHeaders.of(request),
                     grant.caller());
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;
         } catch (CloseConnectionException e) {
+            if (stopped(cancellation)) {
+                grant.stop();
+                throw new RefusedException(STOPPING);
+            }
             grant.abandon();
             throw e;
+        }
+    }
+
+    private byte[] bytes(ServerRequest request, BodyMemory.Share share, Cancellation cancellation) {
+        ClientConnection client = ClientConnection.CURRENT.get();
+        client.uploading();
+        try (Cancellation.Registration _ = cancellation.onCancel(client::stopUpload)) {
+            return body.read(request, share);
+        } finally {
+            client.uploaded();
         }
     }
 }

@@ -32,24 +32,24 @@ public record ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimi
 
     /// Whether `name` matches and leads to an upstream model: a star that stands for nothing can leave no name to ask for.
     public boolean answersTo(String name) {
-        return model.match(name)
-                .filter(star -> targets.stream().anyMatch(target -> leadsSomewhere(target, star)))
-                .isPresent();
+        return targets.stream().anyMatch(target -> upstream(target, name).isPresent());
     }
 
     /// The upstream models for `name`, in the order in which to try them: as written, but neighbours with weights in a
     /// random order in which each comes first as often as its weight says. Empty if the route does not answer to the
     /// name.
     public List<UpstreamModel> upstreams(String name, RandomGenerator random) {
-        Optional<String> star = model.match(name);
-        if (star.isEmpty()) {
-            return List.of();
-        }
         return inOrder(random).stream()
-                .filter(target -> leadsSomewhere(target, star.get()))
-                .map(target -> new UpstreamModel(target.provider(), target.name().fill(star.get())))
+                .flatMap(target -> upstream(target, name).stream())
                 .distinct()
                 .toList();
+    }
+
+    /// Where one of the targets leads to for `name`; empty if that is nowhere.
+    public Optional<UpstreamModel> upstream(RouteTarget target, String name) {
+        return model.match(name)
+                .filter(star -> leadsSomewhere(target, star))
+                .map(star -> new UpstreamModel(target.provider(), target.name().fill(star)));
     }
 
     private static boolean leadsSomewhere(RouteTarget target, String star) {

@@ -6,7 +6,7 @@ public enum Outcome {
     COMPLETED,
     /// The gateway said no; nothing was asked of an upstream.
     REFUSED,
-    /// An upstream failed, before or in the middle of its answer.
+    /// An upstream failed, before or in the middle of its answer; or the gateway did, or stopped.
     FAILED,
     /// The client went away before the answer was whole.
     CLIENT_LEFT

@@ -1,6 +1,7 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.spi.Proxy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class ApacheUpstreamHttp implements UpstreamHttp {
     private final CloseableHttpClient client;
 
     /// @param proxy as in [dev.penstock.spi.ProviderContext]
-    public ApacheUpstreamHttp(TransportSettings settings, Function<URI, Optional<URI>> proxy) {
+    public ApacheUpstreamHttp(TransportSettings settings, Function<URI, Optional<Proxy>> proxy) {
         pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
@@ -138,9 +139,9 @@ public final class ApacheUpstreamHttp implements UpstreamHttp {
     }
 
     private static final class ProxyPlanner extends DefaultRoutePlanner {
-        private final Function<URI, Optional<URI>> proxy;
+        private final Function<URI, Optional<Proxy>> proxy;
 
-        ProxyPlanner(Function<URI, Optional<URI>> proxy) {
+        ProxyPlanner(Function<URI, Optional<Proxy>> proxy) {
             super(DefaultSchemePortResolver.INSTANCE);
             this.proxy = proxy;
         }
@@ -148,9 +149,11 @@ public final class ApacheUpstreamHttp implements UpstreamHttp {
         @Override
         @SuppressWarnings("NullAway") // null means "no proxy" to the library, which is not annotated
         protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-            return proxy.apply(URI.create(target.toURI()))
-                    .map(uri -> new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()))
-                    .orElse(null);
+            Optional<Proxy> chosen = proxy.apply(URI.create(target.toURI()));
+            if (context.getAttribute(Exchange.class.getName()) instanceof Exchange exchange) {
+                exchange.goesThrough(chosen);
+            }
+            return chosen.map(one -> new HttpHost(one.scheme(), one.host(), one.port())).orElse(null);
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.penstock.openai.upstream;
 
+import dev.penstock.domain.access.Secret;
 import dev.penstock.openai.upstream.TransportException.Reason;
+import dev.penstock.spi.Proxy;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// How far one request has come, and what its failures are called.
 final class Exchange {
     private final UpstreamRequest request;
+    private Optional<Secret> proxyAuthorization = Optional.empty();
     private @Nullable HttpClientConnection connection;
 
     Exchange(UpstreamRequest request) {
@@ -24,6 +28,16 @@ final class Exchange {
 
     UpstreamRequest request() {
         return request;
+    }
+
+    /// The way that was chosen: through a proxy, or directly.
+    void goesThrough(Optional<Proxy> proxy) {
+        proxyAuthorization = proxy.flatMap(Proxy::authorization);
+    }
+
+    /// What the proxy on the way has to be told; empty if there is none, or it asks for nothing.
+    Optional<Secret> proxyAuthorization() {
+        return proxyAuthorization;
     }
 
     /// The request is about to go out over this connection.
@@ -43,6 +57,10 @@ final class Exchange {
         if (e instanceof ConnectionRequestTimeoutException) {
             return new TransportException(Reason.EXHAUSTED, "all connections to " + peer() + " are in use",
                     e);
+        }
+        if (e instanceof ProxyRefusedException) {
+            return new TransportException(Reason.UNREACHABLE,
+                    "the proxy refused the way to " + peer() + ": " + e.getMessage(), e);
         }
         if (connection == null) {
             return new TransportException(Reason.UNREACHABLE, unreachable(e), e);

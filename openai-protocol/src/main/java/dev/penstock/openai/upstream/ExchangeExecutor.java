@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.apache.hc.client5.http.RouteInfo;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -33,9 +35,17 @@ final class ExchangeExecutor extends HttpRequestExecutor {
     public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
             @Nullable HttpResponseInformationCallback information, HttpContext context)
             throws IOException, HttpException {
-        if (Method.CONNECT.isSame(request.getMethod())
-                || !(context.getAttribute(Exchange.class.getName()) instanceof Exchange exchange)) {
-            return super.execute(request, connection, information, context); // a tunnel through a proxy
+        if (!(context.getAttribute(Exchange.class.getName()) instanceof Exchange exchange)) {
+            return super.execute(request, connection, information, context);
+        }
+        if (Method.CONNECT.isSame(request.getMethod())) { // a tunnel through a proxy
+            authorize(request, exchange);
+            ClassicHttpResponse response = super.execute(request, connection, information, context);
+            return throughProxy(response, response.getCode() < HttpStatus.SC_REDIRECTION, connection);
+        }
+        RouteInfo route = HttpClientContext.cast(context).getHttpRoute();
+        if (route.getProxyHost() != null && !route.isTunnelled()) {
+            authorize(request, exchange);
         }
         refuseIfStale(connection);
         exchange.sending(connection);
@@ -45,8 +55,25 @@ final class ExchangeExecutor extends HttpRequestExecutor {
             exchange.patience(EARLY_ANSWER);
         }
         ClassicHttpResponse response = receive(request, connection, unsent);
+        var _ = throughProxy(response, response.getCode() != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED,
+                connection);
         lastHead.put(connection, System.nanoTime());
         exchange.patience(timeout(exchange.request().silenceTimeout()));
+        return response;
+    }
+
+    private static void authorize(ClassicHttpRequest request, Exchange exchange) {
+        exchange.proxyAuthorization()
+                .ifPresent(secret -> request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, secret.reveal()));
+    }
+
+    /// @param passed whether the response says that the proxy let the request through
+    private static ClassicHttpResponse throughProxy(ClassicHttpResponse response, boolean passed,
+            HttpClientConnection connection) throws IOException {
+        if (!passed) {
+            connection.close(CloseMode.IMMEDIATE);
+            throw new ProxyRefusedException(response.getCode());
+        }
         return response;
     }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// object, an error inside a choice, and each of these framed as an event stream.
 public final class ErrorJson {
     private static final Pattern STATUS_IN_TEXT = Pattern.compile("HTTP_STATUS/(\\d{3})");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     /// In seconds; to wait for longer is to wait for ever, and sums of it stay within bounds.
     private static final double A_YEAR = 365.0 * 24 * 60 * 60;
 
@@ -84,8 +85,7 @@ public final class ErrorJson {
         Optional<String> type = text(error.path("type")).or(() -> text(error.path("error_type")))
                 .or(() -> text(error.path("metadata").path("error_type")));
         return new FailureDetail(text(error.path("message")).orElse("the upstream gave no message"),
-                status(code, error.path("http_status")), text(code).or(() -> text(availability.path("code"))),
-                type,
+                status(code, error.path("http_status")), word(code, availability.path("code")), type,
                 text(error.path("param")), seconds(availability.path("retry_after")));
     }
 
@@ -98,6 +98,13 @@ public final class ErrorJson {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /// A word says more than the number beside it, which tells the status at best.
+    private static Optional<String> word(JsonNode code, JsonNode other) {
+        return text(code).filter(text -> !NUMBER.matcher(text).matches())
+                .or(() -> text(other))
+                .or(() -> text(code));
     }
 
     private static Optional<String> text(JsonNode value) {

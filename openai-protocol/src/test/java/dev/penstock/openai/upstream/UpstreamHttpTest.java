@@ -10,10 +10,7 @@ import dev.penstock.fake.Gate;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.upstream.TransportException.Reason;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -166,20 +163,6 @@ final class UpstreamHttpTest extends OutboundTestBed {
                     .isEqualTo(Reason.EXHAUSTED);
             cancellation.cancel(Cancellation.Cause.CLIENT_LEFT);
             assertThatThrownBy(first::get).hasCauseInstanceOf(CancellationException.class);
-        }
-    }
-
-    @Test
-    void goesThroughTheProxyItIsGiven() throws IOException {
-        upstream.answer(Reply.json(200, "{}"));
-        TransportSettings settings = TransportSettings.of(LIMIT);
-        URI proxy = URI.create("http://127.0.0.1:" + upstream.port());
-        try (UpstreamHttp proxied = new ApacheUpstreamHttp(settings, _ -> Optional.of(proxy))) {
-            UpstreamRequest request = new UpstreamRequest("GET", URI.create("http://far.invalid/models"),
-                    Map.of(),
-                    Optional.empty(), LIMIT, LIMIT);
-            assertThat(text(proxied.send(request, cancellation))).isEqualTo("{}");
-            assertThat(upstream.lastRequest().path()).isEqualTo("http://far.invalid/models");
         }
     }
 }

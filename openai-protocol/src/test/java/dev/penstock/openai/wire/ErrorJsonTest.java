@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorJsonTest {
     @Test
@@ -47,6 +49,26 @@ class ErrorJsonTest {
                             wait -> assertThat(wait).isGreaterThan(Duration.ZERO));
         });
         assertThat(fixture("openrouter/nonstream-error-200.json").message()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"429", "\"429\""})
+    void takesAWordForTheCodeBeforeANumberThatTellsTheStatus(String number) {
+        String body = """
+                {"error":{"message":"m","code":%s,"availability":{"code":"capacity_exhausted"},
+                          "metadata":{"error_type":"rate_limit_exceeded"}}}
+                """.formatted(number);
+        FailureDetail detail = found(ErrorJson.readBody(body.getBytes(StandardCharsets.UTF_8)), body);
+
+        assertThat(detail.code()).contains("capacity_exhausted");
+        assertThat(detail.type()).contains("rate_limit_exceeded");
+        assertThat(detail.status()).isEqualTo(OptionalInt.of(429));
+    }
+
+    @Test
+    void keepsANumberBesideWhichNoWordStands() {
+        assertThat(fixture("openrouter/error-402.json").code()).contains("402");
+        assertThat(fixture("openrouter/error-402.json").type()).contains("payment_required");
     }
 
     @Test
