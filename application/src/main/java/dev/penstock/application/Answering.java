@@ -66,7 +66,11 @@ public final class Answering {
             grant.refuse(e.refusal());
             throw e;
         } catch (UpstreamException e) {
-            String reason = e.failure().detail().code().orElseGet(() -> e.failure().word());
+            String reason = e.failure()
+                    .detail()
+                    .code()
+                    .filter(code -> !code.matches("\\d+")) // a status says less than the word
+                    .orElseGet(() -> e.failure().word());
             grant.settle(Outcome.FAILED, Optional.of(reason), client.usage());
             throw e;
         } catch (RuntimeException e) {

@@ -8,7 +8,10 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.usage.Usage;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /// Has requests for completions answered, of chats or of texts: the two differ in the port that is asked.
 ///
@@ -50,14 +53,25 @@ public final class Completions {
                 (way, call, sink) -> way.texts().orElseThrow().stream(call, sink));
     }
 
-    /// Gets a whole answer.
-    public ChatCompletion complete(Grant grant, ClientRequest request, Cancellation cancellation) {
-        return answering.settled(grant, request, cancellation, CommitOnFirstChunk.nobody(),
-                new Question<>(kind, _ -> (way, call, _) -> way.relay(request)
-                        .map(relay -> relay.complete(call))
-                        .orElseGet(() -> complete.of(way, call)),
-                        completion -> completion.end().usage()));
+    /// Gets a whole answer, as `telling` puts it. One that it cannot put is the upstream's failure like any other: another
+    /// may be asked, and the ledger says so.
+    ///
+    /// @param telling throws [UpstreamException] if the answer cannot be told to this client
+    public <R> R complete(Grant grant, ClientRequest request, Function<ChatCompletion, R> telling,
+            Cancellation cancellation) {
+        CommitOnFirstChunk client = CommitOnFirstChunk.nobody();
+        Question<Told<R>> question = new Question<>(kind, _ -> (way, call, _) -> {
+            ChatCompletion whole = way.relay(request)
+                    .map(relay -> relay.complete(call))
+                    .orElseGet(() -> complete.of(way, call));
+            whole.end().usage().ifPresent(client::usage);
+            return new Told<>(telling.apply(whole), whole.end().usage());
+        }, Told::usage);
+        return answering.settled(grant, request, cancellation, client, question).answer();
     }
+
+    /// An answer as the client gets it, and what it cost.
+    private record Told<R>(R answer, Optional<Usage> usage) {}
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.

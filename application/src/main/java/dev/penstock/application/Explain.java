@@ -2,6 +2,7 @@ package dev.penstock.application;
 
 import dev.penstock.application.Planner.Candidate;
 import dev.penstock.application.Providers.Known;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.RouteTarget;
@@ -35,10 +36,11 @@ public final class Explain {
         this.clock = clock;
     }
 
+    /// @param api what the client speaks, if it is another API than most
     /// @param written the model as a client would write it; empty for none
     /// @throws RefusedException if nobody can answer to the name
-    public RouteExplanation explain(Optional<String> written) {
-        String model = router.effectiveModel(written);
+    public RouteExplanation explain(Optional<ClientApi> api, Optional<String> written) {
+        String model = router.meaning(api, router.effectiveModel(written));
         ModelRoute route = router.route(model);
         List<Candidate> candidates = planner.undrawn(route, model);
         Map<UpstreamModel, Integer> shares = shares(route, model, candidates);
@@ -54,7 +56,7 @@ public final class Explain {
         UpstreamModel upstream = candidate.upstream();
         Known provider = providers.get(upstream.provider());
         return new RouteExplanation.Step(upstream, candidate.triedAtAll(), obstacle(candidate),
-                candidate.obstacle().map(Planner.Obstacle::until),
+                candidate.met().map(Planner.Met::until),
                 share, provider.keys().all().size(),
                 provider.keys().resting(upstream.name(), clock.instant()),
                 provider.slots().taken(),
@@ -62,21 +64,20 @@ public final class Explain {
     }
 
     private Optional<Obstacle> obstacle(Candidate candidate) {
-        if (candidate.obstacle().isPresent()) {
-            return Optional.of(candidate.triedAtAll() ? Obstacle.KEYS_RESTING : Obstacle.CIRCUIT_OPEN);
-        }
-        return providers.circuits().state(candidate.upstream()) instanceof CircuitState.HalfOpen
-                ? Optional.of(Obstacle.CIRCUIT_HALF_OPEN)
-                : Optional.empty();
+        return candidate.met()
+                .map(Planner.Met::obstacle)
+                .or(() -> providers.circuits().state(candidate.upstream()) instanceof CircuitState.HalfOpen
+                        ? Optional.of(Obstacle.CIRCUIT_HALF_OPEN)
+                        : Optional.empty());
     }
 
     /// In percent. The first place is drawn among the first neighbours with weights of which any can have it: those that
     /// are well or, if none is, those whose keys rest.
     private static Map<UpstreamModel, Integer> shares(ModelRoute route, String model,
             List<Candidate> candidates) {
-        boolean anyWell = candidates.stream().anyMatch(candidate -> candidate.obstacle().isEmpty());
+        boolean anyWell = candidates.stream().anyMatch(candidate -> candidate.met().isEmpty());
         Set<UpstreamModel> possible = candidates.stream()
-                .filter(candidate -> anyWell ? candidate.obstacle().isEmpty() : candidate.triedAtAll())
+                .filter(candidate -> anyWell ? candidate.met().isEmpty() : candidate.triedAtAll())
                 .map(Candidate::upstream)
                 .collect(Collectors.toSet());
         Map<UpstreamModel, Long> weights = new HashMap<>();

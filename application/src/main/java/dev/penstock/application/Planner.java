@@ -14,21 +14,15 @@ import java.util.random.RandomGenerator;
 ///
 /// Safe for concurrent use.
 public final class Planner {
-    /// Why an upstream is not simply tried.
-    ///
-    /// @param why `keys_resting` (then it is tried last) or `circuit_open` (then it is not tried)
-    /// @param until by when that is over
-    record Obstacle(String why, Instant until) {}
+    /// What stands in the way, and by when it is gone.
+    record Met(Obstacle obstacle, Instant until) {}
 
     /// An upstream of the route.
-    record Candidate(UpstreamModel upstream, Optional<Obstacle> obstacle) {
+    record Candidate(UpstreamModel upstream, Optional<Met> met) {
         boolean triedAtAll() {
-            return obstacle.map(one -> !one.why().equals(CIRCUIT_OPEN)).orElse(true);
+            return met.filter(one -> one.obstacle() == Obstacle.CIRCUIT_OPEN).isEmpty();
         }
     }
-
-    static final String CIRCUIT_OPEN = "circuit_open";
-    static final String KEYS_RESTING = "keys_resting";
 
     private final Providers providers;
     private final RandomGenerator random;
@@ -56,8 +50,8 @@ public final class Planner {
         List<Candidate> resting = new ArrayList<>();
         List<Candidate> left = new ArrayList<>();
         for (UpstreamModel upstream : route.upstreams(model, draw)) {
-            Candidate candidate = new Candidate(upstream, obstacle(upstream));
-            if (candidate.obstacle().isEmpty()) {
+            Candidate candidate = new Candidate(upstream, met(upstream));
+            if (candidate.met().isEmpty()) {
                 well.add(candidate);
             } else {
                 (candidate.triedAtAll() ? resting : left).add(candidate);
@@ -68,15 +62,12 @@ public final class Planner {
         return well;
     }
 
-    private Optional<Obstacle> obstacle(UpstreamModel upstream) {
-        Optional<Obstacle> open = providers.circuits()
-                .openUntil(upstream)
-                .map(until -> new Obstacle(CIRCUIT_OPEN, until));
-        if (open.isPresent()) {
-            return open;
+    private Optional<Met> met(UpstreamModel upstream) {
+        if (providers.circuits().state(upstream) instanceof CircuitState.Open(Instant until)) {
+            return Optional.of(new Met(Obstacle.CIRCUIT_OPEN, until));
         }
         Instant now = clock.instant();
         Instant wakes = providers.get(upstream.provider()).keys().wakesAt(upstream.name(), now);
-        return wakes.isAfter(now) ? Optional.of(new Obstacle(KEYS_RESTING, wakes)) : Optional.empty();
+        return wakes.isAfter(now) ? Optional.of(new Met(Obstacle.KEYS_RESTING, wakes)) : Optional.empty();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// What would happen to a request for a model, if it came now.
 ///
-/// @param model the name that counts: the client's, or the default
+/// @param model the name that counts: the client's, what it is an alias of, or the default
 /// @param route the name or pattern of the route that matches
 /// @param holdBack whether the answer would be kept back until it is whole
 /// @param answerTimeout how long it may take until an answer has begun

@@ -103,7 +103,7 @@ final class Bench {
         grant = grant();
         return completions().complete(grant,
                 ClientRequest.plain(new ChatRequest(Optional.of("both"), false, false, body(), Map.of())),
-                cancellation);
+                answer -> answer, cancellation);
     }
 
     /// The ledger's last line.

@@ -45,7 +45,7 @@ class ExplainTest {
     @Test
     void explainsTheDefaultModelToOneWhoNamesNone() {
         RouteExplanation explained = new Explain(router(), bench.providers(), planner(), USUAL, bench.clock)
-                .explain(Optional.empty());
+                .explain(Optional.empty(), Optional.empty());
 
         assertThat(explained.model()).isEqualTo("usual");
         assertThat(explained.route()).isEqualTo("*");
@@ -188,7 +188,7 @@ class ExplainTest {
 
     private RouteExplanation explain(String model, ModelRoute... routes) {
         return new Explain(router(routes), bench.providers(), planner(), USUAL, bench.clock)
-                .explain(Optional.of(model));
+                .explain(Optional.empty(), Optional.of(model));
     }
 
     private Router router(ModelRoute... routes) {

@@ -138,7 +138,7 @@ class OtherKindsTest {
 
     private ChatCompletion completeText() {
         return Completions.ofTexts(bench.answering())
-                .complete(bench.grant(), ClientRequest.plain(BOTH), bench.cancellation);
+                .complete(bench.grant(), ClientRequest.plain(BOTH), answer -> answer, bench.cancellation);
     }
 
     private ChatEnd streamText() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.application.Planner.Candidate;
-import dev.penstock.application.Planner.Obstacle;
+import dev.penstock.application.Planner.Met;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -37,7 +37,7 @@ class PlannerTest {
 
         rest(1, Optional.of("a"), 20);
         assertThat(candidates()).containsExactly(well(Bench.B), new Candidate(Bench.A,
-                Optional.of(new Obstacle(Planner.KEYS_RESTING, Instant.EPOCH.plusSeconds(10)))));
+                Optional.of(new Met(Obstacle.KEYS_RESTING, Instant.EPOCH.plusSeconds(10)))));
         assertThat(candidates().getLast().triedAtAll()).isTrue();
     }
 
@@ -61,7 +61,7 @@ class PlannerTest {
 
         assertThat(candidates()).extracting(Candidate::upstream).containsExactly(Bench.B, Bench.A);
         assertThat(candidates().getLast()).isEqualTo(new Candidate(Bench.A,
-                Optional.of(new Obstacle(Planner.CIRCUIT_OPEN, Instant.EPOCH.plusSeconds(15)))));
+                Optional.of(new Met(Obstacle.CIRCUIT_OPEN, Instant.EPOCH.plusSeconds(15)))));
         assertThat(candidates().getLast().triedAtAll()).isFalse();
     }
 
@@ -79,7 +79,7 @@ class PlannerTest {
         rest(0, Optional.empty(), 60);
         rest(1, Optional.empty(), 60);
 
-        assertThat(candidates().getLast().obstacle()).map(Obstacle::why).contains(Planner.CIRCUIT_OPEN);
+        assertThat(candidates().getLast().met()).map(Met::obstacle).contains(Obstacle.CIRCUIT_OPEN);
     }
 
     @Test

@@ -7,15 +7,19 @@ import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The section `aliases`.
 final class AliasReader {
-    private static final Map<String, ClientApi> APIS = Map.of("messages", ClientApi.MESSAGES, "responses",
-            ClientApi.RESPONSES);
+    private static final Set<String> APIS = Arrays.stream(ClientApi.values())
+            .map(ClientApi::word)
+            .collect(Collectors.toSet());
 
     private AliasReader() {}
 
@@ -24,17 +28,17 @@ final class AliasReader {
     static Aliases read(Map<String, Map<String, String>> sections, List<Problem> problems) {
         Map<ClientApi, List<ModelAlias>> aliases = new EnumMap<>(ClientApi.class);
         sections.forEach((word, names) -> {
-            ClientApi api = APIS.get(word);
-            if (api == null) {
+            Optional<ClientApi> api = ClientApi.of(word);
+            if (api.isEmpty()) {
                 problems.add(
                         new Problem("aliases." + word, "is no API that has aliases; there are 'messages' and"
-                                + " 'responses'" + DidYouMean.hint(word, APIS.keySet())));
+                                + " 'responses'" + DidYouMean.hint(word, APIS)));
                 return;
             }
             List<ModelAlias> ofApi = new ArrayList<>();
             names.forEach((name, meaning) -> alias("aliases." + word + "." + name, name, meaning, problems)
                     .ifPresent(ofApi::add));
-            aliases.put(api, ofApi);
+            aliases.put(api.get(), ofApi);
         });
         return new Aliases(aliases);
     }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.ExplanationJson;
 import dev.penstock.application.Obstacle;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -41,6 +44,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "The model as a client would write it; without one, the default.")
     private @Nullable String model;
 
+    @Option(names = "--api", paramLabel = "API", description = "The API that the client speaks, for its aliases: messages or responses.")
+    private @Nullable ClientApi api;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -52,7 +58,9 @@ final class ExplainCommand implements Callable<Integer> {
             if (live.explanation().isPresent()) {
                 print(line.getOut(), live.explanation().get(), live.remark() + ".");
             } else {
-                print(line.getOut(), ExplanationJson.of(gateway.explain(Optional.ofNullable(model))),
+                print(line.getOut(),
+                        ExplanationJson
+                                .of(gateway.explain(Optional.ofNullable(api), Optional.ofNullable(model))),
                         live.remark() + ": by the configuration alone.");
             }
             return CommandLine.ExitCode.OK;
@@ -75,16 +83,20 @@ final class ExplainCommand implements Callable<Integer> {
                 .newBuilder(URI.create(address(config) + "/v1/route/explain"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JsonNodeFactory.instance.objectNode()
-                        .put("model", model)
-                        .toString()
-                        .replace("{\"model\":null}", "{}")));
+                .POST(BodyPublishers.ofString(question().toString()));
         config.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key.reveal()));
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             return told(client.send(request.build(), BodyHandlers.ofString()), config);
         } catch (IOException _) {
             return new Told(Optional.empty(), "No gateway answers at " + address(config));
         }
+    }
+
+    private ObjectNode question() {
+        ObjectNode question = JsonNodeFactory.instance.objectNode();
+        Optional.ofNullable(model).ifPresent(name -> question.put("model", name));
+        Optional.ofNullable(api).ifPresent(one -> question.put("api", one.word()));
+        return question;
     }
 
     private static Told told(HttpResponse<String> answer, GatewayConfig config) {

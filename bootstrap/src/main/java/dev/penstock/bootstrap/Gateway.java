@@ -15,6 +15,7 @@ import dev.penstock.application.Router;
 import dev.penstock.application.UsageQueue;
 import dev.penstock.application.Way;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
@@ -97,9 +98,9 @@ final class Gateway implements AutoCloseable {
         listener = Optional.of(HttpIn.start(config.listener(), config.responseStore(), use, clock));
     }
 
-    /// What would happen to a request for that model.
-    RouteExplanation explain(Optional<String> model) {
-        return use.explain().explain(model);
+    /// What would happen to a request for that model from a client that speaks that API.
+    RouteExplanation explain(Optional<ClientApi> api, Optional<String> model) {
+        return use.explain().explain(api, model);
     }
 
     int port() {

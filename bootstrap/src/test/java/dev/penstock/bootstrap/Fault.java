@@ -85,7 +85,7 @@ enum Fault {
             always(Reply.json(200, "")), goesOn(502, Words.GARBLED, 2)),
 
     ERROR_FIRST("200 and an error instead of an answer", always(Reply.sse(event(Words.ERROR))),
-            always(Reply.json(200, Words.ERROR)), goesOn(503, Words.UNAVAILABLE, "503", 2)),
+            always(Reply.json(200, Words.ERROR)), goesOn(503, Words.UNAVAILABLE, 2)),
 
     SLOW_FIRST_TOKEN("a head, and then no token",
             always(stream().write(": wait\n\n").hang()).after("first-token-timeout"),
@@ -132,11 +132,11 @@ enum Fault {
 
     ERROR_MIDWAY("a part of the answer, and then an error",
             always(stream().write(event(CHUNK) + event(Words.ERROR))),
-            breaksOff(503, Words.UNAVAILABLE, "503"),
+            breaksOff(503, Words.UNAVAILABLE, Words.UNAVAILABLE),
             always(Reply.json(200,
                     COMPLETION.replace("\"finish_reason\":\"stop\"",
                             Words.ERROR.substring(1, Words.ERROR.length() - 1)))),
-            goesOn(503, Words.UNAVAILABLE, "503", 2));
+            goesOn(503, Words.UNAVAILABLE, 2));
 
     private final String what;
     private final Play streamed;

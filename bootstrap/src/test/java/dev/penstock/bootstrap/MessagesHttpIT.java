@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.domain.usage.Attempt;
+import dev.penstock.domain.usage.Outcome;
+import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
@@ -117,6 +120,21 @@ final class MessagesHttpIT {
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("retry-after")).contains("60");
+    }
+
+    @Test
+    void booksAnAnswerThatNoMessageCanTellAsTheUpstreamsFailure() throws Exception {
+        upstream.answer(Reply.json(200, """
+                {"choices":[{"index":0,"finish_reason":"tool_calls","message":{"tool_calls":[
+                {"id":"c","function":{"name":"f","arguments":"{no"}}]}}]}"""));
+
+        HttpResponse<String> answer = send(gateway, "POST", "/v1/messages", ASK);
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        UsageRecord line = gateway.settled();
+        assertThat(line.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(line.reason()).contains("upstream_garbled");
+        assertThat(line.attempts()).extracting(Attempt::result).containsOnly("upstream_garbled");
     }
 
     private HttpResponse<String> send(RunningGateway to, String method, String path, String body)

@@ -72,6 +72,16 @@ final class RoutesIT {
     }
 
     @Test
+    void areExplainedByTheNamesOfAnApi() {
+        JsonNode told = gateway
+                .post("/v1/route/explain", "{\"model\":\"claude-haiku-5\",\"api\":\"messages\"}")
+                .json();
+
+        assertThat(told.at("/upstreams/0/upstream").asText()).isEqualTo("second/small");
+        assertThat(gateway.post("/v1/route/explain", "{\"api\":\"chat\"}").status()).isEqualTo(400);
+    }
+
+    @Test
     void giveEachUpstreamItsShare() {
         for (int i = 0; i < 60; i++) {
             assertThat(ask("shared").status()).isEqualTo(200);

@@ -42,7 +42,7 @@ final class CompletionRoute implements Handler {
                 stream(grant, asked.request(), response, events, cancellation);
             } else {
                 JsonAnswer.send(request, response, AttemptHeaders.around(response, grant,
-                        () -> asked.whole(completions.complete(grant, asked.request(), cancellation))));
+                        () -> completions.complete(grant, asked.request(), asked::whole, cancellation)));
             }
         });
     }
