@@ -217,7 +217,7 @@ final class Attempts<T> {
     private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key) {
         ChatRequest sent;
         try {
-            sent = key.way().form(job.request());
+            sent = job.request().form(job.request().relay(key.way()));
         } catch (RefusedException e) {
             untranslatable = e; // an upstream that speaks the client's API may still come
             return new Result.NotAsked<>();

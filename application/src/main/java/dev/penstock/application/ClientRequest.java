@@ -3,6 +3,7 @@ package dev.penstock.application;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.port.RelayPort;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,9 +54,9 @@ public final class ClientRequest {
         return written.orElseGet(this::translated);
     }
 
-    /// The request as the client wrote it, for upstreams that speak its API; empty if it has to be translated.
-    Optional<ChatRequest> written() {
-        return written;
+    /// Where this can be sent on that way as the client wrote it.
+    Optional<RelayPort> relay(Way way) {
+        return written.flatMap(_ -> api).map(way.relays()::get);
     }
 
     /// The request as every upstream understands it.
@@ -68,6 +69,14 @@ public final class ClientRequest {
             translated = known;
         }
         return known;
+    }
+
+    /// The request to be sent there.
+    ///
+    /// @param relay what [#relay] gave
+    /// @throws RefusedException if it has to be translated, and cannot be
+    ChatRequest form(Optional<RelayPort> relay) {
+        return relay.flatMap(_ -> written).orElseGet(this::translated);
     }
 
     /// Whether the usage is to be told at the end of a stream; other APIs have a place of their own for it.

@@ -61,7 +61,7 @@ public final class Completions {
             Cancellation cancellation) {
         CommitOnFirstChunk client = CommitOnFirstChunk.nobody();
         Question<Told<R>> question = new Question<>(kind, _ -> (way, call, _) -> {
-            ChatCompletion whole = way.relay(request)
+            ChatCompletion whole = request.relay(way)
                     .map(relay -> relay.complete(call))
                     .orElseGet(() -> complete.of(way, call));
             whole.end().usage().ifPresent(client::usage);
@@ -77,7 +77,7 @@ public final class Completions {
     /// failure is the caller's to see.
     public ChatEnd stream(Grant grant, ClientRequest request, ChunkSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
-        Stream asked = (way, call, to) -> way.relay(request)
+        Stream asked = (way, call, to) -> request.relay(way)
                 .map(relay -> relay.stream(call, to))
                 .orElseGet(() -> stream.of(way, call, to));
         Question<ChatEnd> question = new Question<>(kind, route -> (way, call, begun) -> {

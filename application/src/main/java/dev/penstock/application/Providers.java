@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The connected providers, and all that is known of how they are doing.
 ///
@@ -62,13 +61,16 @@ public final class Providers {
         return known.keySet();
     }
 
-    /// The APIs beside Chat Completions that any of them speaks.
-    public Set<ClientApi> relayed() {
-        return known.values()
-                .stream()
-                .flatMap(one -> one.connected().ways().stream())
-                .flatMap(way -> way.relays().keySet().stream())
-                .collect(Collectors.toUnmodifiableSet());
+    /// Whether any of them speaks that API itself.
+    public boolean relay(ClientApi api) {
+        for (Known one : known.values()) {
+            for (Way way : one.connected().ways()) {
+                if (way.relays().containsKey(api)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// In the order of the configuration.

@@ -1,8 +1,6 @@
 package dev.penstock.application;
 
-import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
-import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.RelayPort;
@@ -11,30 +9,39 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A way to an upstream, opened by one key, and what can be asked there.
-public record Way(ChatCompletionPort chat, Optional<TextCompletionPort> texts,
-        Optional<EmbeddingPort> embeddings, Map<ClientApi, RelayPort> relays) {
-    public Way {
-        Objects.requireNonNull(chat, "chat");
-        Objects.requireNonNull(texts, "texts");
-        Objects.requireNonNull(embeddings, "embeddings");
-        relays = Map.copyOf(relays);
-    }
+/// A way to an upstream, opened by one key, and what can be asked there. What that is may change while the gateway runs,
+/// where the provider is a plug-in that can be replaced.
+///
+/// Safe for concurrent use.
+public interface Way {
+    ChatCompletionPort chat();
 
-    /// Where the request can be sent as the client wrote it.
-    Optional<RelayPort> relay(ClientRequest request) {
-        return request.written().flatMap(_ -> request.api()).map(relays::get);
-    }
+    Optional<TextCompletionPort> texts();
 
-    /// The request as it is to be sent here.
-    ///
-    /// @throws RefusedException if it has to be translated, and cannot be
-    ChatRequest form(ClientRequest request) {
-        return relay(request).flatMap(_ -> request.written()).orElseGet(request::translated);
+    Optional<EmbeddingPort> embeddings();
+
+    /// Where requests can be sent as clients wrote them, by their API.
+    Map<ClientApi, RelayPort> relays();
+
+    /// One that stays as it is.
+    static Way of(ChatCompletionPort chat, Optional<TextCompletionPort> texts,
+            Optional<EmbeddingPort> embeddings, Map<ClientApi, RelayPort> relays) {
+        return new Lasting(chat, texts, embeddings, relays);
     }
 
     /// Where nothing but chat completions can be asked for.
-    public static Way toChat(ChatCompletionPort chat) {
-        return new Way(chat, Optional.empty(), Optional.empty(), Map.of());
+    static Way toChat(ChatCompletionPort chat) {
+        return of(chat, Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /// A way that stays as it is.
+    record Lasting(ChatCompletionPort chat, Optional<TextCompletionPort> texts,
+            Optional<EmbeddingPort> embeddings, Map<ClientApi, RelayPort> relays) implements Way {
+        public Lasting {
+            Objects.requireNonNull(chat, "chat");
+            Objects.requireNonNull(texts, "texts");
+            Objects.requireNonNull(embeddings, "embeddings");
+            relays = Map.copyOf(relays);
+        }
     }
 }

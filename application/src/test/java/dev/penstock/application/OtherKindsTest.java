@@ -152,10 +152,10 @@ class OtherKindsTest {
     }
 
     private static Way embeds(EmbeddingPort port) {
-        return new Way(new FakePort(), Optional.empty(), Optional.of(port), Map.of());
+        return Way.of(new FakePort(), Optional.empty(), Optional.of(port), Map.of());
     }
 
     private static Way completesTexts(FakePort.Step... script) {
-        return new Way(new FakePort(), Optional.of(new FakePort(script)), Optional.empty(), Map.of());
+        return Way.of(new FakePort(), Optional.of(new FakePort(script)), Optional.empty(), Map.of());
     }
 }

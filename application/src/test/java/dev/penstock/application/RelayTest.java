@@ -51,7 +51,7 @@ class RelayTest {
     @Test
     void areTranslatedForAnUpstreamThatSpeaksAnother() {
         FakePort chat = new FakePort(answers(HELLO));
-        bench = Bench.of(new Way(chat, Optional.empty(), Optional.empty(),
+        bench = Bench.of(Way.of(chat, Optional.empty(), Optional.empty(),
                 Map.of(ClientApi.RESPONSES, new FakePort())));
         var _ = stream();
 
@@ -113,7 +113,7 @@ class RelayTest {
     }
 
     private static Way speaks(ClientApi api, FakePort relay) {
-        return new Way(new FakePort(), Optional.empty(), Optional.empty(), Map.of(api, relay));
+        return Way.of(new FakePort(), Optional.empty(), Optional.empty(), Map.of(api, relay));
     }
 
     private static ChatRequest request() {

@@ -88,7 +88,7 @@ final class Gateway implements AutoCloseable {
         List<Provider> connections = Objects.requireNonNull(connected.get(provider.id()),
                 provider.id().value());
         return new Providers.Connected(provider.id(), connections.stream()
-                .map(way -> new Way(way.chat(), way.texts(), way.embeddings(), way.relays()))
+                .map(way -> Way.of(way.chat(), way.texts(), way.embeddings(), way.relays()))
                 .toList(),
                 connections.getFirst().catalog(), provider.concurrency());
     }

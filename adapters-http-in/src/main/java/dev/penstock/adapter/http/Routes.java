@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What is served at which path, by which methods.
@@ -48,14 +47,15 @@ final class Routes {
     void into(HttpRouting.Builder routing, ListenerSettings settings) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
         RequestIntake intake = new RequestIntake(use.admission(), body, running);
-        Set<ClientApi> relayed = use.providers().relayed();
         Handler chat = completions(new ChatDialect(), use.chats(), intake);
         Handler texts = completions(new TextDialect(), use.texts(), intake);
-        Handler responses = completions(new ResponsesDialect(store, relayed.contains(ClientApi.RESPONSES)),
+        Handler responses = completions(
+                new ResponsesDialect(store, () -> use.providers().relay(ClientApi.RESPONSES)),
                 use.chats(), intake);
         Handler embeddings = new EmbeddingsRoute(intake, use.embeddings());
         MessagesRoutes messages = new MessagesRoutes(use.admission(), body,
-                completions(new MessagesDialect(relayed.contains(ClientApi.MESSAGES)), use.chats(), intake));
+                completions(new MessagesDialect(() -> use.providers().relay(ClientApi.MESSAGES)), use.chats(),
+                        intake));
         ResponsesRoute stored = new ResponsesRoute(use.admission(), store);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));

@@ -16,19 +16,20 @@ import dev.penstock.openai.wire.ChatJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// `POST /v1/messages` and its companion that counts tokens.
 public final class MessagesDialect implements ClientDialect {
-    private final boolean relayed;
+    private final BooleanSupplier relayed;
 
-    /// @param relayed whether any upstream speaks this API itself
-    public MessagesDialect(boolean relayed) {
+    /// @param relayed whether any upstream speaks this API itself now
+    public MessagesDialect(BooleanSupplier relayed) {
         this.relayed = relayed;
     }
 
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
-        if (!relayed) {
+        if (!relayed.getAsBoolean()) {
             return new Translated(ClientApi.MESSAGES, translated(tree(body), headers, caller));
         }
         ChatRequest written = ChatJson.read(body, headers);

@@ -16,24 +16,25 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// `POST /v1/responses`: turns a request into a chat request, together with what it refers to in the store.
 public final class ResponsesDialect implements ClientDialect {
     private static final String PREVIOUS = "previous_response_id";
 
     private final ResponseStore store;
-    private final boolean relayed;
+    private final BooleanSupplier relayed;
 
     /// @param store is asked for what requests refer to, and gets what is answered
-    /// @param relayed whether any upstream speaks this API itself
-    public ResponsesDialect(ResponseStore store, boolean relayed) {
+    /// @param relayed whether any upstream speaks this API itself now
+    public ResponsesDialect(ResponseStore store, BooleanSupplier relayed) {
         this.store = store;
         this.relayed = relayed;
     }
 
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
-        if (!relayed) {
+        if (!relayed.getAsBoolean()) {
             return new Translated(ClientApi.RESPONSES, translated(body, headers, caller));
         }
         ChatRequest written = ChatJson.head(body, headers);

@@ -19,7 +19,7 @@ import java.util.Optional;
 /// Requests as the application sees them.
 final class Converted {
     static final Caller CALLER = new Caller("req_1", Instant.EPOCH, Optional.empty());
-    private static final MessagesDialect DIALECT = new MessagesDialect(false);
+    private static final MessagesDialect DIALECT = new MessagesDialect(() -> false);
 
     private Converted() {}
 

@@ -147,7 +147,7 @@ final class RequestFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"messages\":[{\"role\":\"user\",\"content\":\"\\x\"}]}"})
     void refusesWhatIsNoJson(String body) {
-        MessagesDialect dialect = new MessagesDialect(false);
+        MessagesDialect dialect = new MessagesDialect(() -> false);
 
         assertThatThrownBy(
                 () -> dialect.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), Converted.CALLER))
@@ -160,7 +160,7 @@ final class RequestFieldsTest {
                 .getBytes(StandardCharsets.UTF_8);
         body["{'messages':[{'role':'user','content':'".length()] = (byte) 0xFF;
 
-        assertThatThrownBy(() -> new MessagesDialect(false).read(body, Map.of(), Converted.CALLER))
+        assertThatThrownBy(() -> new MessagesDialect(() -> false).read(body, Map.of(), Converted.CALLER))
                 .isInstanceOf(RefusedException.class);
     }
 

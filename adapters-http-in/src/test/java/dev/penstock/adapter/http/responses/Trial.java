@@ -37,7 +37,7 @@ final class Trial {
 
     Trial(ResponseStore store) {
         this.store = store;
-        this.dialect = new ResponsesDialect(store, false);
+        this.dialect = new ResponsesDialect(store, () -> false);
     }
 
     ResponseStore store() {
