@@ -74,7 +74,7 @@ public final class Answering {
             grant.settle(Outcome.FAILED, Optional.of(reason), client.usage());
             throw e;
         } catch (RuntimeException e) {
-            throw cancellation.happened() || client.clientLeft()
+            throw cancellation.happened()
                     ? cancelled(grant, cancellation, client)
                     : defect(grant, client, e);
         }

@@ -55,6 +55,7 @@ final class Attempts<T> {
     private final Job job;
     private final Ask<T> ask;
     private @Nullable UpstreamException toTell;
+    private final Set<UpstreamModel> cannotBeTold = new HashSet<>();
     private @Nullable RefusedException untranslatable;
 
     Attempts(Providers providers, RetryPolicy policy, InstantSource clock, Job job, Ask<T> ask) {
@@ -85,7 +86,8 @@ final class Attempts<T> {
         if (toTell != null) {
             throw toTell;
         }
-        if (untranslatable != null) {
+        if (untranslatable != null && candidates.stream()
+                .allMatch(candidate -> cannotBeTold.contains(candidate.upstream()))) {
             throw untranslatable;
         }
         throw new RefusedException(whyNobodyWasAsked(candidates));
@@ -98,7 +100,8 @@ final class Attempts<T> {
                 .min(Duration::compareTo)
                 .filter(shortest -> shortest.compareTo(SHORTEST_WAIT) > 0)
                 .orElse(SHORTEST_WAIT);
-        boolean allRest = !candidates.isEmpty() && candidates.stream()
+        boolean allRest = candidates.stream()
+                .filter(candidate -> !cannotBeTold.contains(candidate.upstream()))
                 .allMatch(candidate -> mayBeAskedAt(candidate.upstream(), now).isAfter(now));
         return allRest
                 ? new Refusal.KeysResting(wait)
@@ -165,7 +168,7 @@ final class Attempts<T> {
         if (free.isPresent() || !policy.worthWaiting(rest, timeLeft())) {
             return free;
         }
-        KeyPool.Key first = keys.firstAwake(upstream.name(), keys.all().getFirst(), now);
+        KeyPool.Key first = keys.firstToBeAsked(upstream.name(), now);
         job.cancellation().pause(rest);
         return Optional.of(first);
     }
@@ -219,7 +222,8 @@ final class Attempts<T> {
         try {
             sent = job.request().form(job.request().relay(key.way()));
         } catch (RefusedException e) {
-            untranslatable = e; // an upstream that speaks the client's API may still come
+            untranslatable = e;
+            cannotBeTold.add(upstream); // one that speaks the client's API may still come
             return new Result.NotAsked<>();
         }
         // The slot first: a request that waits for one must not hold a trial that another could make.

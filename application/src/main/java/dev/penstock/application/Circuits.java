@@ -196,7 +196,7 @@ final class Circuits {
         return circuits.size() < MOST;
     }
 
-    /// A breaker; it is told of, and asked for leave, under the lock only.
+    /// A breaker; it is told of, asked for leave and counted under the lock only.
     private final class Circuit {
         private final CircuitBreaker breaker;
         private int changes; // of its state, so far
@@ -204,10 +204,7 @@ final class Circuits {
 
         Circuit(CircuitBreaker breaker) {
             this.breaker = breaker;
-            breaker.getEventPublisher().onStateTransition(_ -> {
-                openUntil = clock.instant().plus(settings.openFor());
-                changes++;
-            });
+            breaker.getEventPublisher().onStateTransition(_ -> changed()); // perhaps by its own timer
         }
 
         /// The breaker itself goes on saying that it is open until somebody asks it for leave.
@@ -226,6 +223,16 @@ final class Circuits {
 
         private boolean timeIsOver() {
             return !openUntil.isAfter(clock.instant());
+        }
+
+        private void changed() {
+            change.lock();
+            try {
+                openUntil = clock.instant().plus(settings.openFor());
+                changes++;
+            } finally {
+                change.unlock();
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.penstock.application;
 
 import dev.penstock.domain.chat.ChatChunk;
-import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.usage.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -9,17 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The way to the client, which knows whether the client has seen anything: from then on the choice of upstream is
 /// final, because half an answer cannot be taken back.
-final class CommitOnFirstChunk implements ChunkSink {
-    private final ChunkSink client;
+final class CommitOnFirstChunk implements AnswerSink {
+    private final AnswerSink client;
     private final boolean wantsUsage;
     private final Runnable onFirst;
     private boolean committed;
-    private boolean clientLeft;
     private @Nullable Usage usage;
 
     /// @param wantsUsage whether chunks that only tell the usage are for this client
     /// @param onFirst runs once, before the first chunk is handed on
-    CommitOnFirstChunk(ChunkSink client, boolean wantsUsage, Runnable onFirst) {
+    CommitOnFirstChunk(AnswerSink client, boolean wantsUsage, Runnable onFirst) {
         this.client = client;
         this.wantsUsage = wantsUsage;
         this.onFirst = onFirst;
@@ -27,7 +26,12 @@ final class CommitOnFirstChunk implements ChunkSink {
 
     /// For an answer that is not streamed.
     static CommitOnFirstChunk nobody() {
-        return new CommitOnFirstChunk(_ -> {
+        return new CommitOnFirstChunk(new AnswerSink() {
+            @Override
+            public void accept(List<ChatChunk> chunks) {}
+
+            @Override
+            public void end(ChatEnd end) {}
         }, false, () -> {
         });
     }
@@ -38,15 +42,20 @@ final class CommitOnFirstChunk implements ChunkSink {
         if (wanted.isEmpty()) {
             return;
         }
+        commit();
+        client.accept(wanted);
+    }
+
+    @Override
+    public void end(ChatEnd end) {
+        commit();
+        client.end(end);
+    }
+
+    private void commit() {
         if (!committed) {
             committed = true;
             onFirst.run();
-        }
-        try {
-            client.accept(wanted);
-        } catch (RuntimeException e) {
-            clientLeft = true;
-            throw e;
         }
     }
 
@@ -67,11 +76,6 @@ final class CommitOnFirstChunk implements ChunkSink {
 
     boolean committed() {
         return committed;
-    }
-
-    /// Whether the client's connection refused a chunk.
-    boolean clientLeft() {
-        return clientLeft;
     }
 
     private static List<ChatChunk> withoutUsage(List<ChatChunk> chunks) {

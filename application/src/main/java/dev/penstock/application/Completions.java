@@ -75,20 +75,26 @@ public final class Completions {
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
-    public ChatEnd stream(Grant grant, ClientRequest request, ChunkSink sink, Cancellation cancellation) {
+    public ChatEnd stream(Grant grant, ClientRequest request, AnswerSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
         Stream asked = (way, call, to) -> request.relay(way)
                 .map(relay -> relay.stream(call, to))
                 .orElseGet(() -> stream.of(way, call, to));
         Question<ChatEnd> question = new Question<>(kind, route -> (way, call, begun) -> {
             if (!route.holdBack()) {
-                return asked.of(way, call, new Announcing(client, begun));
+                return ended(asked.of(way, call, new Announcing(client, begun)), client);
             }
             HoldBack held = new HoldBack(client);
             ChatEnd end = asked.of(way, call, new Announcing(held, begun));
             held.release();
-            return end;
+            return ended(end, client);
         }, ChatEnd::usage);
         return answering.settled(grant, request, cancellation, client, question);
+    }
+
+    /// The end is a part of the answer: until the client has it, the answer is not complete.
+    private static ChatEnd ended(ChatEnd end, AnswerSink client) {
+        client.end(end);
+        return end;
     }
 }

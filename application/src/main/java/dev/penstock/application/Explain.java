@@ -8,6 +8,7 @@ import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +26,17 @@ public final class Explain {
     private final Providers providers;
     private final Planner planner;
     private final Duration answerTimeout;
+    private final Duration longestWait;
     private final InstantSource clock;
 
+    /// @param longestWait how long a request waits for a key that rests
     public Explain(Router router, Providers providers, Planner planner, Duration answerTimeout,
-            InstantSource clock) {
+            Duration longestWait, InstantSource clock) {
         this.router = router;
         this.providers = providers;
         this.planner = planner;
         this.answerTimeout = answerTimeout;
+        this.longestWait = longestWait;
         this.clock = clock;
     }
 
@@ -55,12 +59,19 @@ public final class Explain {
     private RouteExplanation.Step step(Candidate candidate, Optional<Integer> share) {
         UpstreamModel upstream = candidate.upstream();
         Known provider = providers.get(upstream.provider());
-        return new RouteExplanation.Step(upstream, candidate.triedAtAll(), obstacle(candidate),
+        return new RouteExplanation.Step(upstream, candidate.triedAtAll() && !restsForLong(upstream),
+                obstacle(candidate),
                 candidate.met().map(Planner.Met::until),
                 share, provider.keys().all().size(),
                 provider.keys().resting(upstream.name(), clock.instant()),
                 provider.slots().taken(),
                 provider.slots().queued());
+    }
+
+    private boolean restsForLong(UpstreamModel upstream) {
+        Instant now = clock.instant();
+        Instant asked = providers.get(upstream.provider()).keys().mayBeAskedAt(upstream.name(), now);
+        return Duration.between(now, asked).compareTo(longestWait) > 0;
     }
 
     private Optional<Obstacle> obstacle(Candidate candidate) {

@@ -88,6 +88,13 @@ final class KeyPool {
                 .orElseThrow();
     }
 
+    /// The key of which [#mayBeAskedAt] tells.
+    Key firstToBeAsked(String model, Instant now) {
+        return keys.stream()
+                .min(Comparator.comparing(key -> rest(key, model, now).notBefore()))
+                .orElseThrow();
+    }
+
     /// The key that wakes first; of several `preferred`, if it is among them.
     Key firstAwake(String model, Key preferred, Instant now) {
         Instant first = wakesAt(model, now);

@@ -2,7 +2,7 @@ package dev.penstock.application;
 
 /// Why an upstream is not simply tried where the route has it.
 public enum Obstacle {
-    /// All its keys rest, and it is tried last.
+    /// All its keys rest. It is tried last, or not at all if it has asked for a rest that is too long to wait for.
     KEYS_RESTING("keys_resting"),
     /// It has kept failing, and is not tried.
     CIRCUIT_OPEN("circuit_open"),

@@ -34,6 +34,7 @@ final class Bench {
     final MutableClock clock = new MutableClock();
     final List<UsageRecord> ledger = new ArrayList<>();
     final List<ChatChunk> seen = new ArrayList<>();
+    final List<ChatEnd> ends = new ArrayList<>();
     final Cancellation cancellation = new Cancellation();
     RetrySettings retry = new RetrySettings(2, Duration.ofMillis(1), Duration.ofSeconds(5));
     boolean holdBack;
@@ -96,13 +97,28 @@ final class Bench {
 
     ChatEnd stream(ChatRequest request) {
         grant = grant();
-        return completions().stream(grant, ClientRequest.plain(request), client, cancellation);
+        return completions().stream(grant, ClientRequest.plain(request), sink(), cancellation);
+    }
+
+    /// Where answers go.
+    AnswerSink sink() {
+        return new AnswerSink() {
+            @Override
+            public void accept(List<ChatChunk> chunks) {
+                client.accept(chunks);
+            }
+
+            @Override
+            public void end(ChatEnd end) {
+                ends.add(end);
+            }
+        };
     }
 
     ChatCompletion complete() {
         grant = grant();
         return completions().complete(grant,
-                ClientRequest.plain(new ChatRequest(Optional.of("both"), false, false, body(), Map.of())),
+                ClientRequest.plain(request()),
                 answer -> answer, cancellation);
     }
 
@@ -119,6 +135,11 @@ final class Bench {
     Grant grant() {
         return new Admission(Optional.empty(), ledger::add, clock)
                 .admit(new Caller("req_1", clock.instant(), Optional.empty()));
+    }
+
+    /// A request that is not streamed.
+    static ChatRequest request() {
+        return new ChatRequest(Optional.of("both"), false, false, body(), Map.of());
     }
 
     static ChatBody body() {

@@ -66,6 +66,7 @@ class EndingsTest {
     void booksAClientWhoseConnectionTakesNoMoreAsLeft() {
         bench = Bench.of(new FakePort(answers(HELLO)), new FakePort());
         bench.client = _ -> {
+            bench.cancellation.cancel(Cause.CLIENT_LEFT);
             throw new IllegalStateException("connection reset");
         };
 

@@ -44,7 +44,8 @@ class ExplainTest {
 
     @Test
     void explainsTheDefaultModelToOneWhoNamesNone() {
-        RouteExplanation explained = new Explain(router(), bench.providers(), planner(), USUAL, bench.clock)
+        RouteExplanation explained = new Explain(router(), bench.providers(), planner(), USUAL,
+                Duration.ofSeconds(5), bench.clock)
                 .explain(Optional.empty(), Optional.empty());
 
         assertThat(explained.model()).isEqualTo("usual");
@@ -53,6 +54,23 @@ class ExplainTest {
         assertThat(explained.answerTimeout()).isEqualTo(USUAL);
         assertThat(explained.upstreams()).extracting(Step::upstream)
                 .containsExactly(new UpstreamModel(Bench.FIRST, "usual"));
+    }
+
+    @Test
+    void saysThatNobodyIsAskedBeforeTheTimeThatTheUpstreamSet() {
+        KeyPool keys = bench.providers().get(Bench.SECOND).keys();
+        keys.blame(keys.all().getFirst(), "b", Failures.throttled(Duration.ofSeconds(6)),
+                bench.clock.instant());
+        Step last = explain("both", route("both", first("a", 0), second("b", 0))).upstreams().getLast();
+
+        assertThat(last.upstream()).isEqualTo(Bench.B);
+        assertThat(last.obstacle()).contains(Obstacle.KEYS_RESTING);
+        assertThat(last.tried()).isFalse();
+        bench.clock.advance(Duration.ofSeconds(2));
+        assertThat(
+                explain("both", route("both", first("a", 0), second("b", 0))).upstreams().getLast().tried())
+                .as("a request waits for so long")
+                .isTrue();
     }
 
     @Test
@@ -187,7 +205,8 @@ class ExplainTest {
     }
 
     private RouteExplanation explain(String model, ModelRoute... routes) {
-        return new Explain(router(routes), bench.providers(), planner(), USUAL, bench.clock)
+        return new Explain(router(routes), bench.providers(), planner(), USUAL, Duration.ofSeconds(5),
+                bench.clock)
                 .explain(Optional.empty(), Optional.of(model));
     }
 

@@ -143,7 +143,7 @@ class OtherKindsTest {
 
     private ChatEnd streamText() {
         return Completions.ofTexts(bench.answering())
-                .stream(bench.grant(), ClientRequest.plain(BOTH), bench.client,
+                .stream(bench.grant(), ClientRequest.plain(BOTH), bench.sink(),
                         bench.cancellation);
     }
 

@@ -16,6 +16,7 @@ import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.usage.Outcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,6 +93,17 @@ class RelayTest {
     }
 
     @Test
+    void areToldToWaitIfTheOneThatCouldTakeThemRests() {
+        FakePort busy = new FakePort(fails(Failures.throttled(Duration.ofMinutes(1))));
+        bench = Bench.of(Way.toChat(new FakePort()), speaks(ClientApi.MESSAGES, busy));
+        refuseTranslation();
+        assertThatThrownBy(this::stream).isInstanceOf(UpstreamException.class);
+
+        assertThatThrownBy(this::stream).isInstanceOfSatisfying(RefusedException.class,
+                e -> assertThat(e.refusal()).isInstanceOf(Refusal.KeysResting.class));
+    }
+
+    @Test
     void tellTheFailureOfTheUpstreamThatWasAskedRatherThanThatTheyCannotBeTranslated() {
         refuseTranslation();
         bench = Bench.of(speaks(ClientApi.MESSAGES, new FakePort(fails(Failures.TIMED_OUT))),
@@ -109,7 +121,7 @@ class RelayTest {
     private ChatEnd stream() {
         return Completions.ofChats(bench.answering())
                 .stream(bench.grant(), ClientRequest.in(ClientApi.MESSAGES, WRITTEN, () -> translation.get()),
-                        bench.client, bench.cancellation);
+                        bench.sink(), bench.cancellation);
     }
 
     private static Way speaks(ClientApi api, FakePort relay) {

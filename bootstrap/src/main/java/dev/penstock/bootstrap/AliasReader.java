@@ -24,8 +24,12 @@ final class AliasReader {
     private AliasReader() {}
 
     /// @param sections by API: the name, and what it means
+    /// @param providers the names there are
     /// @param problems gets what is wrong
-    static Aliases read(Map<String, Map<String, String>> sections, List<Problem> problems) {
+    /// @param warnings gets what is probably wrong
+    static Aliases read(Map<String, Map<String, String>> sections, Set<String> providers,
+            List<Problem> problems,
+            List<String> warnings) {
         Map<ClientApi, List<ModelAlias>> aliases = new EnumMap<>(ClientApi.class);
         sections.forEach((word, names) -> {
             Optional<ClientApi> api = ClientApi.of(word);
@@ -36,11 +40,23 @@ final class AliasReader {
                 return;
             }
             List<ModelAlias> ofApi = new ArrayList<>();
+            names.forEach(
+                    (name, meaning) -> warn("aliases." + word + "." + name, meaning, providers, warnings));
             names.forEach((name, meaning) -> alias("aliases." + word + "." + name, name, meaning, problems)
                     .ifPresent(ofApi::add));
             aliases.put(api.get(), ofApi);
         });
         return new Aliases(aliases);
+    }
+
+    /// A model may have a slash in its name, but one that looks like a provider's is more likely misspelt.
+    private static void warn(String path, String meaning, Set<String> providers, List<String> warnings) {
+        int slash = meaning.indexOf('/');
+        String provider = slash < 0 ? "" : meaning.substring(0, slash);
+        String hint = providers.contains(provider) ? "" : DidYouMean.hint(provider, providers);
+        if (!provider.isEmpty() && !hint.isEmpty()) {
+            warnings.add(path + ": no provider is called '" + provider + "'" + hint);
+        }
     }
 
     private static Optional<ModelAlias> alias(String path, String name, String meaning,

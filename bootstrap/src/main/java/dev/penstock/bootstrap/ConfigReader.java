@@ -77,7 +77,7 @@ final class ConfigReader {
         List<ModelRoute> routes = new RouteReader(providers.keySet(), problems).read(file.routes("routes"));
         RetrySettings retry = retry(file);
         CircuitSettings circuits = circuits(file);
-        Aliases aliases = AliasReader.read(file.sections("aliases"), problems);
+        Aliases aliases = AliasReader.read(file.sections("aliases"), providers.keySet(), problems, warnings);
         ResponseStoreSettings responseStore = responseStore(file);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems, List.copyOf(providers.values()));

@@ -154,7 +154,9 @@ final class ExplainCommand implements Callable<Integer> {
         }
         String until = step.path("until").asText();
         obstacle(step).ifPresent(obstacle -> remarks.append(switch (obstacle) {
-            case KEYS_RESTING -> ", tried last until " + until + ": its keys rest";
+            case KEYS_RESTING -> step.path("tried").asBoolean()
+                    ? ", tried last until " + until + ": its keys rest"
+                    : ", not tried until " + until + ": it has asked to be left alone";
             case CIRCUIT_OPEN -> ", not tried until " + until + ": it kept failing";
             case CIRCUIT_HALF_OPEN -> ", but only a few at a time on trial: it kept failing";
         }));

@@ -81,7 +81,9 @@ final class Gateway implements AutoCloseable {
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
                 new Models(providers, config.routes(), config.aliases(), config.defaultModel(), clock),
-                new Explain(router, providers, planner, config.answerTimeout(), clock), providers);
+                new Explain(router, providers, planner, config.answerTimeout(),
+                        config.retry().longestWait(), clock),
+                providers);
     }
 
     private Providers.Connected connected(ProviderConfig provider) {

@@ -125,6 +125,11 @@ enum Fault {
             breaksOff(502, Words.GARBLED, Words.GARBLED),
             always(Reply.json(200, "{\"choices\":[]}")), goesOn(502, Words.GARBLED, 2)),
 
+    GARBAGE_MIDWAY("a part of the answer, and then something that is none",
+            always(Reply.sse(event(CHUNK) + event("lorem ipsum"))),
+            breaksOff(502, Words.GARBLED, Words.GARBLED),
+            always(Reply.json(200, COMPLETION + "lorem")), goesOn(502, Words.GARBLED, 2)),
+
     STALLED_MIDWAY("a part of the answer, and then silence",
             always(stream().write(event(CHUNK)).hang()).after("silence-timeout"),
             breaksOff(504, Words.TIMEOUT, Words.TIMEOUT), always(part(40).hang()).after("silence-timeout"),

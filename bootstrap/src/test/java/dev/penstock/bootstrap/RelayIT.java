@@ -186,6 +186,26 @@ final class RelayIT {
     }
 
     @Test
+    void staysWithTheGatewayWhereThoughtsWereSignedThere() throws IOException {
+        speaks.answer(Reply.json(529, "{}"));
+        chats.answer(Play.stream()
+                .write(Play.event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"Hm\"}}]}"))
+                .write(Play.event(Play.CHUNK) + Play.event(Play.END)));
+        String signature = ask(gateway, ASK.replaceFirst(",\\s*\"tools\".*", "}")).body()
+                .replaceFirst("(?s).*\"signature\":\"([^\"]+)\".*", "$1");
+        Play.well(speaks);
+
+        try (RawExchange exchange = exchange(gateway,
+                """
+                        {"model":"both","max_tokens":9,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[
+                        {"type":"thinking","thinking":"Hm","signature":"%s"},{"type":"text","text":"one"}]},{"role":"user","content":"More"}]}"""
+                        .formatted(signature))) {
+            assertThat(exchange.read().body()).contains("\"stop_reason\":\"end_turn\"");
+        }
+        assertThat(speaks.lastRequest().path()).isEqualTo("/v1/chat/completions");
+    }
+
+    @Test
     void staysWithTheGatewayWhereTheTurnBeforeIsKeptThere() {
         Play.well(chats);
         String first = gateway.post("/v1/responses", "{\"model\":\"chats/m\",\"input\":\"Hi\"}")

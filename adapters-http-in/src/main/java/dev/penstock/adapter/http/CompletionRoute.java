@@ -50,7 +50,7 @@ final class CompletionRoute implements Handler {
     private void stream(Grant grant, ClientRequest asked, ServerResponse response, EventStream events,
             Cancellation cancellation) {
         try {
-            events.end(completions.stream(grant, asked, events, cancellation));
+            var _ = completions.stream(grant, asked, events, cancellation);
         } catch (UpstreamException e) {
             if (!events.stop()) {
                 AttemptHeaders.addToFailure(response, grant, e.failure());

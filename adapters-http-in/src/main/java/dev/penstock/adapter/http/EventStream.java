@@ -3,10 +3,9 @@ package dev.penstock.adapter.http;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.application.AnswerSink;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
-import dev.penstock.domain.port.ChunkSink;
-import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -14,7 +13,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// status of its own; or, if that takes too long, with something that every client passes over.
 ///
 /// One thread sends, and [Heartbeat]'s threads fill the silences; a lock keeps them apart.
-final class EventStream implements ChunkSink {
+final class EventStream implements AnswerSink {
     private static final Header EVENT_STREAM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE,
             "text/event-stream");
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
@@ -35,16 +33,18 @@ final class EventStream implements ChunkSink {
     private final ServerResponse response;
     private final StreamConverter converter;
     private final Runnable beforeHead;
+    private final Runnable onGone;
     private final Heartbeat heartbeat;
     private @Nullable OutputStream out;
 
     /// @param beforeHead runs once before the head is sent: the last moment for headers
-    /// @param onGone runs if the client turns out to be gone while nothing is being sent to it
+    /// @param onGone runs if the client turns out to be gone, perhaps more than once
     EventStream(ServerResponse response, StreamConverter converter, KeepAlive keepAlive, Runnable beforeHead,
             Runnable onGone) {
         this.response = response;
         this.converter = converter;
         this.beforeHead = beforeHead;
+        this.onGone = onGone;
         this.heartbeat = new Heartbeat(keepAlive, this::beat, onGone);
     }
 
@@ -69,17 +69,14 @@ final class EventStream implements ChunkSink {
         return out != null;
     }
 
-    /// Ends an answer that is whole.
-    void end(ChatEnd end) {
+    @Override
+    public void end(ChatEnd end) {
         var _ = stop();
         EventBuffer events = new EventBuffer(SMALL);
         converter.end(end, events);
         write(events);
-        try {
-            begin().close();
-        } catch (IOException | UncheckedIOException | SocketWriterException e) {
-            throw new CloseConnectionException("the client is gone", e);
-        }
+        OutputStream stream = begin();
+        send(stream::close);
     }
 
     /// Tells of a failure and breaks the connection off. Both are needed: some clients overlook the event, and the others
@@ -101,13 +98,29 @@ final class EventStream implements ChunkSink {
         if (events.size() == 0) {
             return;
         }
-        try {
-            OutputStream stream = begin();
+        OutputStream stream = begin();
+        send(() -> {
             stream.write(events.array(), 0, events.size());
             stream.flush();
-        } catch (IOException | UncheckedIOException | SocketWriterException e) {
-            throw new CloseConnectionException("the client is gone", e);
+        });
+    }
+
+    private interface Sending {
+        void run() throws IOException;
+    }
+
+    /// Whatever the connection throws, it takes no more.
+    private void send(Sending sending) {
+        try {
+            sending.run();
+        } catch (IOException | RuntimeException e) {
+            throw gone(e);
         }
+    }
+
+    private CloseConnectionException gone(Exception e) {
+        onGone.run();
+        return new CloseConnectionException("the client is gone", e);
     }
 
     private OutputStream begin() {

@@ -29,13 +29,14 @@ record ProviderCheck(ProviderHealth health) implements HealthCheck {
     public HealthCheckResponse call() {
         ProviderHealth.State state = health.state();
         boolean used = state.lastSuccess().isPresent() || state.lastFailure().isPresent();
+        ProviderHealth.Load load = health.load();
+        String unused = load.restingKeys() > 0 ? "resting" : "unused"; // a throttle is neither good nor bad
         HealthCheckResponse.Builder response = HealthCheckResponse.builder()
                 .status(true)
-                .detail("state", state.failing() ? "failing" : used ? "answering" : "unused");
+                .detail("state", state.failing() ? "failing" : used ? "answering" : unused);
         state.lastSuccess().ifPresent(when -> response.detail("lastSuccess", when.toString()));
         state.lastFailure().ifPresent(when -> response.detail("lastFailure", when.toString()));
         state.reason().ifPresent(reason -> response.detail("lastReason", reason));
-        ProviderHealth.Load load = health.load();
         response.detail("running", load.running()).detail("queued", load.queued());
         response.detail("keys", load.keys()).detail("restingKeys", load.restingKeys());
         load.circuits().forEach((model, circuit) -> response.detail("circuit." + model, circuit.word()));

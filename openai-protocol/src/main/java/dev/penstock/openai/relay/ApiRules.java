@@ -1,7 +1,10 @@
 package dev.penstock.openai.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.usage.Usage;
+import java.util.Optional;
 
 /// What has to be known of one API's answers.
 ///
@@ -27,4 +30,7 @@ interface ApiRules {
 
     /// What a whole answer tells; without a reason if it is none.
     Told readWhole(JsonNode answer);
+
+    /// The usage that these counters stand for; empty if there are none.
+    Optional<Usage> usage(ObjectNode counted);
 }

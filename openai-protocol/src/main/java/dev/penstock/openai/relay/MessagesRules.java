@@ -1,6 +1,7 @@
 package dev.penstock.openai.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
@@ -30,23 +31,47 @@ final class MessagesRules implements ApiRules {
     public Told read(String type, JsonNode event, Told before) {
         return switch (type) {
             case "message_start" -> told(event.path("message"), before, false);
-            case "message_delta" -> new Told(usage(event.path("usage"), before.usage()),
+            case "message_delta" -> new Told(counted(event.path("usage"), before.counted()),
                     reason(event.path("delta")).or(before::reason), false, Optional.empty());
-            case "message_stop" -> new Told(before.usage(), before.reason(), true, Optional.empty());
-            default -> Told.failed(failure(event));
+            case "message_stop" -> new Told(before.counted(), before.reason(), true, Optional.empty());
+            default -> Told.failed(failure(event), before.counted());
         };
     }
 
     @Override
     public Told readWhole(JsonNode answer) {
         return answer.path("type").asText("").equals("error")
-                ? Told.failed(failure(answer))
+                ? Told.failed(failure(answer), Told.nothing().counted())
                 : told(answer, Told.nothing(), true);
     }
 
     private static Told told(JsonNode message, Told before, boolean last) {
-        return new Told(usage(message.path("usage"), before.usage()), reason(message), last,
+        return new Told(counted(message.path("usage"), before.counted()), reason(message), last,
                 Optional.empty());
+    }
+
+    /// Counters are sums so far, and may be missing where they have not changed.
+    private static ObjectNode counted(JsonNode usage, ObjectNode before) {
+        ObjectNode counted = before.deepCopy();
+        usage.properties().forEach(counter -> {
+            if (counter.getValue().isNumber()) {
+                counted.set(counter.getKey(), counter.getValue());
+            }
+        });
+        return counted;
+    }
+
+    /// Input, read from a cache and written to one are three numbers that do not overlap.
+    @Override
+    public Optional<Usage> usage(ObjectNode counted) {
+        if (!counted.has("input_tokens") && !counted.has("output_tokens")) {
+            return Optional.empty();
+        }
+        long cached = UsageJson.count(counted.path("cache_read_input_tokens"));
+        long prompt = UsageJson.count(counted.path("input_tokens")) + cached
+                + UsageJson.count(counted.path("cache_creation_input_tokens"));
+        long output = UsageJson.count(counted.path("output_tokens"));
+        return Optional.of(new Usage(prompt, cached, output, 0, prompt + output, Optional.empty()));
     }
 
     private static Optional<FinishReason> reason(JsonNode stopped) {
@@ -60,26 +85,6 @@ final class MessagesRules implements ApiRules {
                     case "refusal" -> FinishReason.CONTENT_FILTER;
                     default -> FinishReason.OTHER;
                 });
-    }
-
-    /// Input, read from a cache and written to one are three numbers that do not overlap. Each is told as a sum so far, and
-    /// may be missing where it has not changed.
-    private static Optional<Usage> usage(JsonNode usage, Optional<Usage> before) {
-        if (!usage.has("input_tokens") && !usage.has("output_tokens")) {
-            return before;
-        }
-        long cached = UsageJson.count(usage.path("cache_read_input_tokens"));
-        long prompt = UsageJson.count(usage.path("input_tokens")) + cached
-                + UsageJson.count(usage.path("cache_creation_input_tokens"));
-        long output = UsageJson.count(usage.path("output_tokens"));
-        Usage told = before.orElse(Usage.of(0, 0));
-        boolean input = prompt > 0;
-        return Optional.of(usage(input ? prompt : told.promptTokens(),
-                input ? cached : told.cachedTokens(), Math.max(output, told.completionTokens())));
-    }
-
-    private static Usage usage(long prompt, long cached, long output) {
-        return new Usage(prompt, cached, output, 0, prompt + output, Optional.empty());
     }
 
     /// The type says what a status would.

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// become spaces; only those that may tell something of the answer as such are read.
 public final class RelayedStream implements AnswerReader {
     private static final int MOST_OPENING_EVENTS = 64;
+    private static final int MOST_OPENING_BYTES = 256 * 1024;
 
     private final ApiRules rules;
     private List<ChatChunk> ready = new ArrayList<>();
     private Told told = Told.nothing();
     private boolean begun;
     private boolean garbled;
+    private long openingBytes;
+    private @Nullable ChatChunk last;
     private @Nullable FailureDetail failure;
 
     public RelayedStream(ClientApi api) {
@@ -55,9 +58,19 @@ public final class RelayedStream implements AnswerReader {
                     .orElse(null);
         }
         if (failure == null) {
-            begun |= !rules.opens(type) || ready.size() >= MOST_OPENING_EVENTS;
-            ready.add(ChatChunk.event(type, oneLine(event.data())));
+            keep(ChatChunk.event(type, oneLine(event.data())), rules.opens(type));
         }
+    }
+
+    /// The last event waits until it is known that the answer is whole: to the client it says so.
+    private void keep(ChatChunk event, boolean opens) {
+        if (told.last()) {
+            last = event;
+            return;
+        }
+        openingBytes += begun ? 0 : event.json().length();
+        begun |= !opens || ready.size() >= MOST_OPENING_EVENTS || openingBytes > MOST_OPENING_BYTES;
+        ready.add(event);
     }
 
     @Override
@@ -77,7 +90,7 @@ public final class RelayedStream implements AnswerReader {
 
     @Override
     public Optional<Usage> usage() {
-        return told.usage();
+        return rules.usage(told.counted());
     }
 
     @Override
@@ -92,9 +105,12 @@ public final class RelayedStream implements AnswerReader {
 
     @Override
     public Optional<ChatEnd> end() {
-        return told.last() && failure == null
-                ? told.reason().map(reason -> new ChatEnd(reason, told.usage()))
-                : Optional.empty();
+        if (last == null || failure != null || told.reason().isEmpty()) {
+            return Optional.empty();
+        }
+        begun = true;
+        ready.add(last);
+        return Optional.of(new ChatEnd(told.reason().get(), usage()));
     }
 
     private void garbled(String what) {

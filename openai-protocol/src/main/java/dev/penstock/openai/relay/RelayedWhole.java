@@ -15,10 +15,11 @@ import java.util.Optional;
 public record RelayedWhole(Optional<FailureDetail> failure, Optional<ChatCompletion> completion) {
     /// @param body UTF-8; not to be written to afterwards
     public static RelayedWhole read(ClientApi api, byte[] body) {
-        Told told = JsonTrees.read(body).map(ApiRules.of(api)::readWhole).orElseGet(Told::nothing);
+        ApiRules rules = ApiRules.of(api);
+        Told told = JsonTrees.read(body).map(rules::readWhole).orElseGet(Told::nothing);
         return new RelayedWhole(told.failure(),
                 told.reason()
                         .map(reason -> new ChatCompletion(JsonText.owning(body),
-                                new ChatEnd(reason, told.usage()), true)));
+                                new ChatEnd(reason, rules.usage(told.counted())), true)));
     }
 }

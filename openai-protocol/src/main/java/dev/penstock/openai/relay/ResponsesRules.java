@@ -1,6 +1,7 @@
 package dev.penstock.openai.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
@@ -30,7 +31,7 @@ final class ResponsesRules implements ApiRules {
     public Told read(String type, JsonNode event, Told before) {
         return event.path("response").isObject()
                 ? readWhole(event.path("response"))
-                : Told.failed(failure(event));
+                : Told.failed(failure(event), before.counted());
     }
 
     @Override
@@ -43,13 +44,17 @@ final class ResponsesRules implements ApiRules {
                             ? FinishReason.CONTENT_FILTER
                             : FinishReason.LENGTH);
             case "queued", "in_progress" -> ended(answer, FinishReason.OTHER); // asked to go on in the background
-            case "failed", "cancelled" -> Told.failed(failure(answer));
+            case "failed", "cancelled" -> Told.failed(failure(answer), counted(answer));
             default -> Told.nothing();
         };
     }
 
     private static Told ended(JsonNode answer, FinishReason reason) {
-        return new Told(usage(answer.path("usage")), Optional.of(reason), true, Optional.empty());
+        return new Told(counted(answer), Optional.of(reason), true, Optional.empty());
+    }
+
+    private static ObjectNode counted(JsonNode answer) {
+        return answer.path("usage") instanceof ObjectNode usage ? usage : Told.nothing().counted();
     }
 
     private static boolean callsTools(JsonNode answer) {
@@ -61,8 +66,9 @@ final class ResponsesRules implements ApiRules {
         return false;
     }
 
-    private static Optional<Usage> usage(JsonNode usage) {
-        if (!usage.isObject()) {
+    @Override
+    public Optional<Usage> usage(ObjectNode usage) {
+        if (usage.isEmpty()) {
             return Optional.empty();
         }
         long input = UsageJson.count(usage.path("input_tokens"));

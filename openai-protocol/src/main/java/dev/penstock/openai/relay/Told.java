@@ -1,23 +1,24 @@
 package dev.penstock.openai.relay;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.FailureDetail;
-import dev.penstock.domain.usage.Usage;
 import java.util.Optional;
 
 /// What an event, or a whole answer, tells of the answer as such.
 ///
-/// @param usage so far; a later word counts
+/// @param counted the usage so far, each of its members with the last word on it
 /// @param reason why the model stopped
 /// @param last whether nothing comes behind it
 /// @param failure what broke the answer off
-record Told(Optional<Usage> usage, Optional<FinishReason> reason, boolean last,
+record Told(ObjectNode counted, Optional<FinishReason> reason, boolean last,
         Optional<FailureDetail> failure) {
     static Told nothing() {
-        return new Told(Optional.empty(), Optional.empty(), false, Optional.empty());
+        return new Told(JsonNodeFactory.instance.objectNode(), Optional.empty(), false, Optional.empty());
     }
 
-    static Told failed(FailureDetail failure) {
-        return new Told(Optional.empty(), Optional.empty(), true, Optional.of(failure));
+    static Told failed(FailureDetail failure, ObjectNode counted) {
+        return new Told(counted, Optional.empty(), true, Optional.of(failure));
     }
 }

@@ -42,24 +42,31 @@ final class OpenAiRelay implements RelayPort {
 
     @Override
     public ChatCompletion complete(ChatCall call) {
-        return ask(call, false, response -> {
-            RelayedWhole answer = RelayedWhole.read(api, calls.readAll(response));
-            answer.failure().ifPresent(detail -> {
-                throw new UpstreamException(calls.meaning(detail, dialect));
-            });
-            return answer.completion()
-                    .orElseThrow(
-                            () -> calls.garbled("answered with something that is no answer of this API"));
-        });
+        return ask(call, false, response -> whole(response).completion()
+                .orElseThrow(() -> calls.garbled("answered with something that is no answer of this API")));
     }
 
     @Override
     public ChatEnd stream(ChatCall call, ChunkSink sink) {
         Duration firstToken = calls.firstToken(call);
         long sent = System.nanoTime();
-        return ask(call, true, response -> streams.read(
-                new TimedBody(response, sent, firstToken, calls.silence(call)), new RelayedStream(api),
-                sink));
+        return ask(call, true, response -> {
+            if (response.isOfType("application/json")) {
+                var _ = whole(response); // which is an error, more likely than not
+                throw calls.garbled("answered with a whole answer where a stream was asked for");
+            }
+            return streams.read(new TimedBody(response, sent, firstToken, calls.silence(call)),
+                    new RelayedStream(api), sink);
+        });
+    }
+
+    /// @throws UpstreamException with the failure that the answer tells
+    private RelayedWhole whole(UpstreamResponse response) throws IOException {
+        RelayedWhole answer = RelayedWhole.read(api, calls.readAll(response));
+        answer.failure().ifPresent(detail -> {
+            throw new UpstreamException(calls.meaning(detail, dialect));
+        });
+        return answer;
     }
 
     private interface Reading<T> {

@@ -54,7 +54,7 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         boolean onlyStreams = chat && dialect.onlyStreams(call.request(), call.upstreamModel());
         Duration patience = calls.firstToken(call);
         long sent = System.nanoTime();
-        return ask(call, onlyStreams, response -> isEventStream(response)
+        return ask(call, onlyStreams, response -> response.isOfType("text/event-stream")
                 ? collect(new TimedBody(response, sent, patience, calls.silence(call)), call)
                 : whole(response).completion());
     }
@@ -64,7 +64,7 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         Duration firstToken = calls.firstToken(call);
         long sent = System.nanoTime();
         return ask(call, true, response -> {
-            if (isJson(response)) {
+            if (response.isOfType("application/json")) {
                 return split(whole(response), sink);
             }
             return relay(new TimedBody(response, sent, firstToken, calls.silence(call)), call, sink);
@@ -160,19 +160,5 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         boolean several = !elements.isEmpty()
                 && "\"[".indexOf(prompt.byteAt(elements.getFirst().start())) >= 0;
         return several ? elements.size() : 1;
-    }
-
-    private static boolean isEventStream(UpstreamResponse response) {
-        return isOfType("text/event-stream", response);
-    }
-
-    private static boolean isJson(UpstreamResponse response) {
-        return isOfType("application/json", response);
-    }
-
-    private static boolean isOfType(String type, UpstreamResponse response) {
-        return response.header("content-type")
-                .filter(written -> written.strip().regionMatches(true, 0, type, 0, type.length()))
-                .isPresent();
     }
 }

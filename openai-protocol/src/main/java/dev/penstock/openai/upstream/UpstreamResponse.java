@@ -12,6 +12,13 @@ public interface UpstreamResponse extends AutoCloseable {
     /// The first header of that name, whatever its case.
     Optional<String> header(String name);
 
+    /// Whether the body says that it is of that media type, in lower case, whatever its parameters.
+    default boolean isOfType(String type) {
+        return header("content-type")
+                .filter(written -> written.strip().regionMatches(true, 0, type, 0, type.length()))
+                .isPresent();
+    }
+
     /// The body as it comes: a read returns what has arrived and blocks only if nothing has. A body that is cut short
     /// ends in a [TransportException], never in an end of stream; a cancelled one in a
     /// [java.util.concurrent.CancellationException].

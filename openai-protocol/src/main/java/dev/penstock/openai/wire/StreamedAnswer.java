@@ -26,11 +26,13 @@ public final class StreamedAnswer implements AnswerReader {
     private static final JsonText NULL = JsonText.of("null");
     private static final JsonText NO_CHOICES = JsonText.of("[]");
     private static final int MOST_OPENING_CHUNKS = 64;
+    private static final int MOST_OPENING_BYTES = 256 * 1024;
 
     private final int choices;
     private final BitSet finished = new BitSet();
     private List<ChatChunk> ready = new ArrayList<>();
     private boolean begun;
+    private long openingBytes;
     private boolean done;
     private boolean garbled;
     private FinishReason reason = FinishReason.OTHER;
@@ -50,7 +52,6 @@ public final class StreamedAnswer implements AnswerReader {
         }
         if (event.isDone()) {
             done = true;
-            begun = true;
             releaseUsage();
             return;
         }
@@ -99,6 +100,7 @@ public final class StreamedAnswer implements AnswerReader {
         if (failure != null || finished.cardinality() < needed) {
             return Optional.empty();
         }
+        begun = true;
         releaseUsage();
         return Optional.of(new ChatEnd(reason, Optional.ofNullable(usage)));
     }
@@ -122,7 +124,7 @@ public final class StreamedAnswer implements AnswerReader {
             return;
         }
         boolean afterwards = isAfterword(chunk.path("choices"));
-        begun = begun || saysSomething(chunk.path("choices")) || ready.size() >= MOST_OPENING_CHUNKS;
+        begun = begun || saysSomething(chunk.path("choices")) || isLongOpening(json);
         for (JsonNode choice : chunk.path("choices")) {
             readFinish(choice);
         }
@@ -142,6 +144,12 @@ public final class StreamedAnswer implements AnswerReader {
             }
         }
         return true;
+    }
+
+    /// Whether more than any opening has is being kept back.
+    private boolean isLongOpening(JsonText next) {
+        openingBytes += next.length();
+        return ready.size() >= MOST_OPENING_CHUNKS || openingBytes > MOST_OPENING_BYTES;
     }
 
     private static boolean saysSomething(JsonNode ofChunk) {

@@ -33,11 +33,12 @@ class RelayedStreamTest {
     @Test
     void relaysEveryEventOfAMessageAsItIs() {
         feed(message, START, BLOCK, DELTA, STOP);
+        assertThat(message.done()).isTrue();
+        assertThat(message.end()).isPresent();
 
         assertThat(message.take()).extracting(ChatChunk::json)
                 .extracting(JsonText::text)
                 .containsExactly(START, BLOCK, DELTA, STOP);
-        assertThat(message.done()).isTrue();
     }
 
     @Test
@@ -55,6 +56,37 @@ class RelayedStreamTest {
         assertThat(message.end()).contains(
                 new ChatEnd(FinishReason.STOP,
                         Optional.of(new Usage(125, 100, 15, 0, 140, Optional.empty()))));
+    }
+
+    @Test
+    void keepsTheLastEventOfAnAnswerThatIsNotWhole() {
+        feed(message, START, BLOCK, STOP);
+
+        assertThat(message.take()).hasSize(2);
+        assertThat(message.end()).as("nobody said why it stopped").isEmpty();
+        assertThat(message.take()).isEmpty();
+    }
+
+    @Test
+    void takesEachCounterByItsLastWord() {
+        feed(message, START, BLOCK,
+                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                        + "\"usage\":{\"input_tokens\":7,\"output_tokens\":15}}");
+
+        assertThat(message.usage()).contains(new Usage(127, 100, 15, 0, 142, Optional.empty()));
+    }
+
+    @Test
+    void tellsWhatAFailedAnswerHasCost() {
+        feed(message, START, BLOCK,
+                "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"No\"}}");
+        feed(response, CREATED,
+                "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"x\","
+                        + "\"message\":\"No\"},\"usage\":{\"input_tokens\":9,\"output_tokens\":3}}}");
+
+        assertThat(message.failure()).isPresent();
+        assertThat(message.usage()).contains(new Usage(125, 100, 1, 0, 126, Optional.empty()));
+        assertThat(response.usage()).contains(new Usage(9, 0, 3, 0, 12, Optional.empty()));
     }
 
     @Test
@@ -116,7 +148,7 @@ class RelayedStreamTest {
 
         assertThat(response.end()).contains(
                 new ChatEnd(reason, Optional.of(new Usage(9, 4, 3, 2, 12, Optional.empty()))));
-        assertThat(response.take()).hasSize(2);
+        assertThat(response.take()).extracting(ChatChunk::event).contains(Optional.of("response." + status));
     }
 
     @Test

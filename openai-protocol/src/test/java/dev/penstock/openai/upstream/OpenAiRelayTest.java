@@ -129,6 +129,18 @@ final class OpenAiRelayTest extends ProviderTestBed {
     }
 
     @Test
+    void readsTheErrorThatComesInsteadOfAStream() {
+        upstream.answer(Reply.json(200,
+                "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}"));
+
+        assertThat(failure(() -> messages.stream(asking("{}"), _ -> {
+        }))).isInstanceOf(UpstreamFailure.Throttled.class);
+        upstream.answer(Reply.json(200, WHOLE));
+        assertThat(failure(() -> messages.stream(asking("{}"), _ -> {
+        }))).isInstanceOf(UpstreamFailure.Garbled.class);
+    }
+
+    @Test
     void takesAnswersOfAnotherApiForGarbled() {
         upstream.answer(Reply.json(200,
                 "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}"));

@@ -62,6 +62,25 @@ class StreamedAnswerTest {
     }
 
     @Test
+    void saysNothingIfNothingButARoleCame() {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        accept(answer, "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}");
+        accept(answer, "[DONE]");
+
+        assertThat(answer.take()).isEmpty();
+        assertThat(answer.end()).isEmpty();
+        assertThat(answer.take()).isEmpty();
+    }
+
+    @Test
+    void keepsOnlySoManyBytesBack() {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        accept(answer, "{\"choices\":[],\"x\":\"" + "x".repeat(256 * 1024) + "\"}");
+
+        assertThat(answer.take()).hasSize(1);
+    }
+
+    @Test
     void keepsOnlySoManyChunksBack() {
         StreamedAnswer answer = new StreamedAnswer(1);
         for (int i = 0; i <= 64; i++) {

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.dialect;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class EitherStream implements StreamConverter {
     private final StreamConverter relayed;
     private final Supplier<StreamConverter> translated;
+    private final BooleanSupplier isTranslated;
     private @Nullable StreamConverter chosen;
 
     /// @param translated asked for at most once
-    EitherStream(StreamConverter relayed, Supplier<StreamConverter> translated) {
+    /// @param isTranslated whether the request has been translated
+    EitherStream(StreamConverter relayed, Supplier<StreamConverter> translated,
+            BooleanSupplier isTranslated) {
+        this.isTranslated = isTranslated;
         this.relayed = relayed;
         this.translated = translated;
     }
@@ -33,7 +38,7 @@ final class EitherStream implements StreamConverter {
 
     @Override
     public void failure(ErrorAnswer error, EventBuffer out) {
-        chosen(true).failure(error, out); // nothing has to be translated to say so
+        chosen(!isTranslated.getAsBoolean()).failure(error, out); // nothing has to be translated only to say so
     }
 
     @Override

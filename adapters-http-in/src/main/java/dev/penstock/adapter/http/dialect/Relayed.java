@@ -37,7 +37,7 @@ public final class Relayed implements DialectRequest {
 
     @Override
     public StreamConverter stream() {
-        return new EitherStream(relayedStream, () -> translation().stream());
+        return new EitherStream(relayedStream, () -> translation().stream(), () -> translation != null);
     }
 
     private Translation translation() {

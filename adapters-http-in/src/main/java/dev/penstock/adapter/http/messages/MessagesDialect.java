@@ -33,6 +33,9 @@ public final class MessagesDialect implements ClientDialect {
             return new Translated(ClientApi.MESSAGES, translated(tree(body), headers, caller));
         }
         ChatRequest written = ChatJson.read(body, headers);
+        if (Signature.isIn(written.body().json())) { // which nobody but the gateway understands
+            return new Translated(ClientApi.MESSAGES, translated(tree(body), headers, caller));
+        }
         return new Relayed(ClientApi.MESSAGES, written, () -> translated(tree(body), headers, caller),
                 new RelayedMessage(caller.requestId()));
     }

@@ -2,16 +2,16 @@ package dev.penstock.adapter.http.messages;
 
 import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +50,7 @@ final class MessagesStream implements StreamConverter {
     public void end(ChatEnd end, EventBuffer out) {
         blocks.writeTo(out);
         begin("", out);
-        calls.end(blocks);
+        calls.end(blocks, end.reason());
         say(thoughtLater.toString(), saidLater.toString());
         blocks.keepDetails();
         ObjectNode event = NODES.objectNode().put("type", "message_delta");
@@ -126,8 +126,8 @@ final class MessagesStream implements StreamConverter {
     private static JsonNode read(ChatChunk chunk) {
         try {
             return CarriedJson.read(chunk.json().toBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("a chunk that was relayed is JSON", e);
+        } catch (JsonProcessingException e) {
+            throw Untellable.because("the upstream sent a chunk that is no JSON", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.domain.chat.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,6 +20,8 @@ final class Signature {
 
     private static final String DETAILS = "reasoning_details";
     private static final String MADE_HERE = "penstock/1 ";
+    /// How every signature begins that was made here, up to where its coding depends on what follows.
+    private static final String BEGINNING = "\"cGVuc3RvY2svMS";
 
     private Signature() {}
 
@@ -36,6 +39,11 @@ final class Signature {
 
     /// Puts a thought of an earlier answer where it stood in that answer.
     ///
+    /// Whether a request brings back a thought with a signature that was made here.
+    static boolean isIn(JsonText request) {
+        return request.contains(BEGINNING);
+    }
+
     /// Without a signature it goes where most upstreams look for it. One that somebody else has signed was another
     /// model's, and is left out.
     static void restore(ObjectNode message, String thought, String signature) {

@@ -58,6 +58,11 @@ final class ToolCall {
         return end.isWhole();
     }
 
+    /// Whether its arguments have begun and not ended.
+    boolean isCut() {
+        return hasArguments && !end.isWhole();
+    }
+
     /// Hands over what has come since the last time, if anything has.
     void send(Consumer<String> to) {
         if (!unsent.isEmpty()) {

@@ -1,6 +1,9 @@
 package dev.penstock.adapter.http.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.adapter.http.dialect.Untellable;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.UpstreamException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +43,19 @@ final class ToolCalls {
     }
 
     /// Nothing comes any more.
-    void end(Blocks blocks) {
+    ///
+    /// @param reason an answer that was cut, for its length or by a filter, may have a call that is not whole
+    /// @throws UpstreamException if another one has
+    void end(Blocks blocks, FinishReason reason) {
         while (pending()) {
             ToolCall first = calls.get(sent);
             if (first.name().isEmpty()) {
                 sent++; // nobody could run it
                 continue;
+            }
+            if (first.isCut() && (reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS)) {
+                throw Untellable.because("the upstream calls the tool " + first.name()
+                        + " with arguments that stop in the middle");
             }
             if (!open) {
                 open(first, first.id().isEmpty() ? "call_" + sent : first.id(), blocks);

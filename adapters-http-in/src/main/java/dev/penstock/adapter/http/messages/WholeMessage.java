@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.FinishReason;
-import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.failure.UpstreamFailure;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -70,9 +69,8 @@ final class WholeMessage {
             if (reason == FinishReason.LENGTH) {
                 return Optional.empty(); // cut in the middle, as the stop reason tells
             }
-            throw new UpstreamException(new UpstreamFailure.Garbled(FailureDetail.of(
-                    "the upstream calls the tool " + function.path("name").asText("")
-                            + " with arguments that are no JSON object")));
+            throw Untellable.because("the upstream calls the tool " + function.path("name").asText("")
+                    + " with arguments that are no JSON object");
         }
         String id = call.path("id").asText("");
         ObjectNode block = NODES.objectNode()
@@ -101,8 +99,7 @@ final class WholeMessage {
         try {
             return CarriedJson.read(completion.json().toBytes());
         } catch (IOException e) {
-            throw new UpstreamException(
-                    new UpstreamFailure.Garbled(FailureDetail.of("the upstream's answer is no JSON")), e);
+            throw Untellable.because("the upstream's answer is no JSON", e);
         }
     }
 }

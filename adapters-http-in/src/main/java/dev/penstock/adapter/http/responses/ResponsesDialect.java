@@ -44,13 +44,30 @@ public final class ResponsesDialect implements ClientDialect {
                         new RelayedResponse(core(caller), caller.receivedAt().getEpochSecond()));
     }
 
-    /// Whether it follows on an answer that nobody knows but the gateway.
+    /// Whether it brings back what nobody but the gateway understands: an answer or an item that is kept here, or reasoning
+    /// that was sealed here.
     private boolean goesOnHere(ChatBody body, Caller caller) {
-        return body.member(PREVIOUS)
+        if (Thought.isIn(body.json())) {
+            return true;
+        }
+        ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
+        boolean answer = body.member(PREVIOUS)
                 .flatMap(member -> CarriedJson.parsed(body.value(member).toBytes()))
-                .filter(id -> store.response(ResponseStore.Owner.of(caller.presentedKey()), id.asText(""))
-                        .isPresent())
+                .filter(id -> store.response(owner, id.asText("")).isPresent())
                 .isPresent();
+        return answer || (body.json().contains("\"item_reference\"") && bringsAnItemBack(body, owner));
+    }
+
+    private boolean bringsAnItemBack(ChatBody body, ResponseStore.Owner owner) {
+        JsonNode input = body.member("input")
+                .flatMap(member -> CarriedJson.parsed(body.value(member).toBytes()))
+                .orElseGet(CarriedJson.NODES::missingNode);
+        for (JsonNode item : input) {
+            if (store.item(owner, CarriedJson.text(item, "id")).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Translation translated(byte[] body, Map<String, String> headers, Caller caller) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Translation;
+import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
@@ -54,6 +55,7 @@ record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<O
     }
 
     private static JsonNode parsed(byte[] json) {
-        return CarriedJson.parsed(json).orElseThrow(() -> new IllegalArgumentException("an answer is JSON"));
+        return CarriedJson.parsed(json)
+                .orElseThrow(() -> Untellable.because("the upstream's answer is no JSON"));
     }
 }

@@ -6,6 +6,7 @@ import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ResponsesStream implements StreamConverter {
         out = to;
         for (ChatChunk chunk : chunks) {
             JsonNode json = CarriedJson.parsed(chunk.json().toBytes())
-                    .orElseThrow(() -> new IllegalArgumentException("a chunk that is relayed is JSON"));
+                    .orElseThrow(() -> Untellable.because("the upstream sent a chunk that is no JSON"));
             answer.chunk(json);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.domain.chat.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,6 +23,11 @@ record Thought(String text, List<ObjectNode> details) {
 
     Thought {
         details = List.copyOf(details);
+    }
+
+    /// Whether a request brings reasoning back that was sealed here.
+    static boolean isIn(JsonText request) {
+        return request.contains('"' + MARK);
     }
 
     boolean isEmpty() {

@@ -6,11 +6,13 @@ import static dev.penstock.adapter.http.messages.Streams.converted;
 import static dev.penstock.adapter.http.messages.Streams.delta;
 import static dev.penstock.adapter.http.messages.Streams.ended;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.fake.Fixtures;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +168,7 @@ final class MessagesStreamTest {
     @ParameterizedTest
     @CsvSource({"STOP, tool_use", "OTHER, tool_use", "LENGTH, max_tokens", "TOOL_CALLS, tool_use"})
     void tellsWhyItEndedWithACall(FinishReason reason, String word) {
-        assertThat(brief(converted(List.of(List.of(call(0, "a", "f", "{"))), ended(reason))))
+        assertThat(brief(converted(List.of(List.of(call(0, "a", "f", "{}"))), ended(reason))))
                 .endsWith("ends " + word);
     }
 
@@ -228,6 +230,23 @@ final class MessagesStreamTest {
 
         stream.chunks(List.of(delta("{\"content\":\"a\"}")), out);
         assertThat(Streams.text(out)).contains("\"model\":\"m\"").contains("\"input_tokens\":7");
+    }
+
+    @Test
+    void takesACallThatStopsInTheMiddleForTheUpstreamsFailure() {
+        List<List<ChatChunk>> cut = List.of(List.of(call(0, "a", "f", "{\"x\":")));
+
+        assertThatThrownBy(() -> converted(cut, ended(FinishReason.TOOL_CALLS)))
+                .isInstanceOf(UpstreamException.class)
+                .hasMessageContaining("stop in the middle");
+        assertThat(converted(cut, ended(FinishReason.LENGTH))).contains("max_tokens");
+    }
+
+    @Test
+    void takesAChunkThatIsNoJsonForTheUpstreamsFailure() {
+        assertThatThrownBy(
+                () -> converted(List.of(List.of(chunk("{\"x\" \"y\"}"))), ended(FinishReason.STOP)))
+                .isInstanceOf(UpstreamException.class);
     }
 
     @Test
