@@ -26,6 +26,7 @@ final class HeardStream implements StreamingChatResponseHandler {
     private final List<String> thoughts = new CopyOnWriteArrayList<>();
     private final List<ToolExecutionRequest> calls = new CopyOnWriteArrayList<>();
     private final List<Object> endings = new CopyOnWriteArrayList<>();
+    private final Gate begun = new Gate();
     private final Gate ended = new Gate();
     private final Leaving leaving;
     private volatile @Nullable StreamingHandle handle;
@@ -46,6 +47,12 @@ final class HeardStream implements StreamingChatResponseHandler {
     /// Leaves once it has heard of an error.
     static HeardStream leavingAtErrors() {
         return new HeardStream(Leaving.AT_AN_ERROR);
+    }
+
+    /// Is open once a word was heard. Java's HTTP client forgets what it has not been asked for when a connection breaks, so
+    /// an upstream that breaks off has to wait for it.
+    Gate begun() {
+        return begun;
     }
 
     List<String> words() {
@@ -88,6 +95,7 @@ final class HeardStream implements StreamingChatResponseHandler {
         words.add(word.text());
         handle = context.streamingHandle();
         leaveIf(Leaving.AT_A_WORD);
+        begun.open();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.fake.FakeUpstream;
+import dev.penstock.fake.Fixtures;
 import dev.penstock.fake.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -94,11 +95,15 @@ final class LangChainFailuresIT {
             "openrouter/mid-stream-error.sse", "local/vllm-mid-stream-error.sse",
             "edge/missing-finish-and-done.sse"})
     void hearOfAStreamThatBreaksOffAndCompleteNothingIfTheyLeaveThen(String fixture) {
-        upstream.answer(Reply.fixture(fixture));
+        HeardStream heard = HeardStream.leavingAtErrors();
+        upstream.answer(Play.stream()
+                .write(Play.event(Play.CHUNK))
+                .await(heard.begun())
+                .write(Fixtures.text(fixture)));
 
-        HeardStream heard = LangChain.openAi(gateway).stream(asking("Hello"), HeardStream.leavingAtErrors());
+        var _ = LangChain.openAi(gateway).stream(asking("Hello"), heard);
 
-        assertThat(heard.words()).isNotEmpty();
+        assertThat(heard.words()).startsWith("one");
         assertThat(heard.endings()).isNotEmpty().hasOnlyElementsOfType(Exception.class);
         assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
     }

@@ -173,7 +173,7 @@ final class LangChainOpenAiIT {
 
         assertThat(answer.content()).extracting(Embedding::vector)
                 .containsExactly(new float[]{1f, 0.5f, -2f}, new float[]{0f, 0f, 1f});
-        assertThat(answer.tokenUsage().inputTokenCount()).isEqualTo(9);
+        assertThat(answer.tokenUsage()).extracting(TokenUsage::inputTokenCount).isEqualTo(9);
         assertThat(upstream.lastRequest().path()).endsWith("/embeddings");
         assertThat(upstream.lastRequest().text()).contains("Grüße", "北京", "64");
         assertThat(gateway.settled().usage()).contains(Usage.of(9, 0));
