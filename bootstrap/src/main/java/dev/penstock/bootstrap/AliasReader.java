@@ -55,7 +55,8 @@ final class AliasReader {
         String provider = slash < 0 ? "" : meaning.substring(0, slash);
         String hint = providers.contains(provider) ? "" : DidYouMean.hint(provider, providers);
         if (!provider.isEmpty() && !hint.isEmpty()) {
-            warnings.add(path + ": no provider is called '" + provider + "'" + hint);
+            warnings.add(path + " names '" + provider + "', which is no provider"
+                    + hint.replace("; did you mean", "; perhaps it is").replace("?", ""));
         }
     }
 

@@ -44,7 +44,7 @@ public final class Main implements Callable<Integer> {
         // Not by a method of that class: to call one, the logging API would be initialised, and choose its manager.
         System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
         LogConfig.configureRuntime();
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
     }
 
     @Override

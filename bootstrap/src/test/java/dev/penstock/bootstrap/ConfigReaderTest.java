@@ -174,6 +174,16 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void warnsOfAnAliasThatSeemsToMisspellAProvider() {
+        assertThat(Configured.in(folder)
+                .file("providers: {demo: {}}\naliases: {messages: {a: dmeo/x, b: demo/x, c: qwen/x}}")
+                .read()
+                .warnings())
+                .containsExactly(
+                        "aliases.messages.a names 'dmeo', which is no provider; perhaps it is 'demo'");
+    }
+
+    @Test
     void warnsOfAKeyThatAPoolInTheFileReplaces() {
         Configured pool = Configured.in(folder).with("DASHSCOPE_KEY", KEY).with("ONE", KEY + 1);
 

@@ -7,6 +7,7 @@ import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,12 @@ final class ExplainIT {
     @Test
     void saysThatTheGatewayRejectsTheKeyAndDoesNotShowIt() throws Exception {
         gateway.answer(Reply.json(401, "{\"error\":{\"message\":\"No.\"}}"));
-        Ended told = explain(Map.of("PENSTOCK_API_KEY", "sk-wrong-0123456789"));
+        Ended told = explain(Map.of("PENSTOCK_API_KEY", "sk-test-wrong-0123456789"));
 
-        assertThat(gateway.lastRequest().header("authorization")).contains("Bearer sk-wrong-0123456789");
+        assertThat(gateway.lastRequest().header("authorization")).contains("Bearer sk-test-wrong-0123456789");
         assertThat(told.out()).contains("by the configuration alone")
                 .contains("rejects this key", "set PENSTOCK_API_KEY to the one it was started with")
-                .doesNotContain("No gateway answers", "sk-wrong");
+                .doesNotContain("No gateway answers", "sk-test-wrong");
     }
 
     @Test
@@ -83,9 +84,22 @@ final class ExplainIT {
                 "- c/m, not tried until 2026-11-25T04:02:19Z: it kept failing");
     }
 
-    private Ended explain(Map<String, String> environment) throws Exception {
+    @Test
+    void asksForTheNamesOfAnApi() throws Exception {
+        gateway.answer(Reply.json(200,
+                "{\"object\":\"route.explanation\",\"model\":\"m\",\"route\":\"m\",\"upstreams\":[]}"));
+
+        assertThat(explain(Map.of(), "--api", "messages").exitCode()).isZero();
+        assertThat(gateway.lastRequest().text()).isEqualTo("{\"model\":\"m\",\"api\":\"messages\"}");
+        assertThat(explain(Map.of(), "--api", "chats").exitCode()).isEqualTo(2);
+    }
+
+    private Ended explain(Map<String, String> environment, String... options) throws Exception {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PORT", String.valueOf(gateway.port()));
-        return Program.run(folder, all, List.of(JAVA.toString(), "-jar", JAR.toString(), "explain", "m"));
+        List<String> command = new ArrayList<>(
+                List.of(JAVA.toString(), "-jar", JAR.toString(), "explain", "m"));
+        command.addAll(List.of(options));
+        return Program.run(folder, all, command);
     }
 }
