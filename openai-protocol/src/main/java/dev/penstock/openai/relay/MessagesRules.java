@@ -62,8 +62,8 @@ final class MessagesRules implements ApiRules {
                 });
     }
 
-    /// Input, read from a cache and written to one are three numbers that do not overlap. Each is told as a sum so far, and
-    /// may be missing where it has not changed.
+    /// Input, read from a cache and written to one are three numbers that do not overlap; thinking is a part of the output.
+    /// Each is told as a sum so far, and may be missing where it has not changed.
     private static Optional<Usage> usage(JsonNode usage, Optional<Usage> before) {
         if (!usage.has("input_tokens") && !usage.has("output_tokens")) {
             return before;
@@ -73,13 +73,15 @@ final class MessagesRules implements ApiRules {
                 + UsageJson.count(usage.path("cache_creation_input_tokens"));
         long output = UsageJson.count(usage.path("output_tokens"));
         Usage told = before.orElse(Usage.of(0, 0));
+        long thinking = UsageJson.count(usage.path("output_tokens_details").path("thinking_tokens"));
         boolean input = prompt > 0;
         return Optional.of(usage(input ? prompt : told.promptTokens(),
-                input ? cached : told.cachedTokens(), Math.max(output, told.completionTokens())));
+                input ? cached : told.cachedTokens(), Math.max(output, told.completionTokens()),
+                Math.max(thinking, told.reasoningTokens())));
     }
 
-    private static Usage usage(long prompt, long cached, long output) {
-        return new Usage(prompt, cached, output, 0, prompt + output, Optional.empty());
+    private static Usage usage(long prompt, long cached, long output, long thinking) {
+        return new Usage(prompt, cached, output, thinking, prompt + output, Optional.empty());
     }
 
     /// The type says what a status would.
