@@ -35,7 +35,8 @@ final class HouseTest {
     @ValueSource(strings = {"domain.chat", "domain.route", "domain.access", "domain.usage", "domain.failure",
             "domain.port", "application", "spi", "openai.wire", "openai.upstream", "adapter.http",
             "adapter.http.dialect", "adapter.http.chat", "adapter.http.messages", "adapter.http.responses",
-            "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible", "adapter.demo",
+            "adapter.anthropic", "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible",
+            "adapter.demo",
             "adapter.usagelog", "fake", "testkit", "bootstrap"})
     void seesThePackage(String name) {
         assertThat(HOUSE.containPackage(BASE + "." + name)).isTrue();

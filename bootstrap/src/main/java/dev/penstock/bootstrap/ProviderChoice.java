@@ -24,6 +24,7 @@ final class ProviderChoice {
     private static final List<FromEnvironment> KNOWN = List.of(
             new FromEnvironment("dashscope", "DASHSCOPE_KEY", "DASHSCOPE_BASE_URL", "DASHSCOPE_KEY"),
             new FromEnvironment("openrouter", "OPENROUTER_KEY", "OPENROUTER_BASE_URL", "OPENROUTER_KEY"),
+            new FromEnvironment("anthropic", "ANTHROPIC_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_KEY"),
             new FromEnvironment("openai-compatible", "OPENAI_COMPATIBLE_KEY", "OPENAI_COMPATIBLE_BASE_URL",
                     "OPENAI_COMPATIBLE_BASE_URL"));
     private static final String DEMO = "demo";

@@ -30,7 +30,8 @@ final class DocumentationTest {
     private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)\"");
     private static final Pattern LAUNCHER_VARIABLE = Pattern.compile("\\$\\{(PENSTOCK_[A-Z_]+)");
     private static final Pattern REPLACED = Pattern.compile("\\$\\{env:(\\w+)}");
-    private static final Set<String> KINDS_OF_OURS = Set.of("dashscope", "openrouter", "openai-compatible",
+    private static final Set<String> KINDS_OF_OURS = Set.of("anthropic", "dashscope", "openrouter",
+            "openai-compatible",
             "demo");
 
     @TempDir

@@ -9,7 +9,8 @@ final class PluginsTest {
 
     @Test
     void areFoundByTheirKind() {
-        assertThat(Plugins.found()).containsOnlyKeys("dashscope", "demo", "openai-compatible", "openrouter")
+        assertThat(Plugins.found())
+                .containsOnlyKeys("anthropic", "dashscope", "demo", "openai-compatible", "openrouter")
                 .allSatisfy((kind, plugin) -> assertThat(plugin.kind()).isEqualTo(kind));
     }
 }

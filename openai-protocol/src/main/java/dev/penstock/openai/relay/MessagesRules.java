@@ -54,14 +54,14 @@ final class MessagesRules implements ApiRules {
     private static ObjectNode counted(JsonNode usage, ObjectNode before) {
         ObjectNode counted = before.deepCopy();
         usage.properties().forEach(counter -> {
-            if (counter.getValue().isNumber()) {
+            if (counter.getValue().isNumber() || counter.getValue().isObject()) {
                 counted.set(counter.getKey(), counter.getValue());
             }
         });
         return counted;
     }
 
-    /// Input, read from a cache and written to one are three numbers that do not overlap.
+    /// Input, read from a cache and written to one are three numbers that do not overlap; thinking is a part of the output.
     @Override
     public Optional<Usage> usage(ObjectNode counted) {
         if (!counted.has("input_tokens") && !counted.has("output_tokens")) {
@@ -71,7 +71,8 @@ final class MessagesRules implements ApiRules {
         long prompt = UsageJson.count(counted.path("input_tokens")) + cached
                 + UsageJson.count(counted.path("cache_creation_input_tokens"));
         long output = UsageJson.count(counted.path("output_tokens"));
-        return Optional.of(new Usage(prompt, cached, output, 0, prompt + output, Optional.empty()));
+        long thinking = UsageJson.count(counted.path("output_tokens_details").path("thinking_tokens"));
+        return Optional.of(new Usage(prompt, cached, output, thinking, prompt + output, Optional.empty()));
     }
 
     private static Optional<FinishReason> reason(JsonNode stopped) {

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Streamed answers of one upstream, from its bytes to the sink.
-final class AnswerStreams {
+public final class AnswerStreams {
     private static final int BUFFER_BYTES = 8192;
 
     private final UpstreamCalls calls;
     private final Dialect dialect;
 
-    AnswerStreams(UpstreamCalls calls, Dialect dialect) {
+    public AnswerStreams(UpstreamCalls calls, Dialect dialect) {
         this.calls = calls;
         this.dialect = dialect;
     }
@@ -25,7 +25,7 @@ final class AnswerStreams {
     /// Hands chunks on as they come: those that arrived together leave together.
     ///
     /// @throws UpstreamException if the answer is not whole
-    ChatEnd read(TimedBody body, AnswerReader answer, ChunkSink sink) throws IOException {
+    public ChatEnd read(TimedBody body, AnswerReader answer, ChunkSink sink) throws IOException {
         EventReader events = new EventReader();
         byte[] buffer = new byte[BUFFER_BYTES];
         int read = 0;

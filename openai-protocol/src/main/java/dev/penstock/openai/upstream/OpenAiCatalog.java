@@ -11,20 +11,27 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// The models an upstream lists at `/models`.
-final class OpenAiCatalog implements ModelCatalog {
+public final class OpenAiCatalog implements ModelCatalog {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final UpstreamCalls calls;
     private final Dialect dialect;
+    private final String path;
 
     OpenAiCatalog(UpstreamCalls calls, Dialect dialect) {
+        this(calls, dialect, "/models");
+    }
+
+    /// @param path below the base address; it has to give all models at once
+    public OpenAiCatalog(UpstreamCalls calls, Dialect dialect, String path) {
         this.calls = calls;
         this.dialect = dialect;
+        this.path = path;
     }
 
     @Override
     public List<CatalogModel> models() {
-        try (UpstreamResponse response = calls.get("/models", TIMEOUT)) {
+        try (UpstreamResponse response = calls.get(path, TIMEOUT)) {
             if (response.status() != 200) {
                 throw calls.failed(response, dialect);
             }
@@ -42,10 +49,10 @@ final class OpenAiCatalog implements ModelCatalog {
         }
     }
 
-    /// OpenRouter, Groq, vLLM and llama.cpp each have a word of their own for it.
+    /// OpenRouter, Groq, vLLM, Anthropic and llama.cpp each have a word of their own for it.
     private static OptionalLong contextLength(JsonNode model) {
         for (JsonNode candidate : List.of(model.path("context_length"), model.path("context_window"),
-                model.path("max_model_len"), model.path("meta").path("n_ctx"),
+                model.path("max_model_len"), model.path("max_input_tokens"), model.path("meta").path("n_ctx"),
                 model.path("meta").path("n_ctx_train"))) {
             if (candidate.canConvertToLong() && candidate.asLong() > 0) {
                 return OptionalLong.of(candidate.asLong());

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Passes requests on to an upstream that speaks the client's API beside Chat Completions.
-final class OpenAiRelay implements RelayPort {
+public final class OpenAiRelay implements RelayPort {
     private static final String VERSION = "anthropic-version";
     /// The only one there is; clients that speak the API send it.
     private static final String ONLY_VERSION = "2023-06-01";
@@ -32,7 +32,7 @@ final class OpenAiRelay implements RelayPort {
     private final URI target;
 
     /// @param target where requests of that API go
-    OpenAiRelay(UpstreamCalls calls, Dialect dialect, ClientApi api, URI target) {
+    public OpenAiRelay(UpstreamCalls calls, Dialect dialect, ClientApi api, URI target) {
         this.calls = calls;
         this.streams = new AnswerStreams(calls, dialect);
         this.dialect = dialect;

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The settings that all OpenAI-compatible providers have in common.
+/// The settings that all providers with an upstream have in common.
 ///
 /// @param baseUri what stands before `/chat/completions`
-/// @param key sent as a bearer token; empty for servers that want none
+/// @param key who asks; empty for servers that want none
 /// @param connectTimeout how long a connection may take to come about
 /// @param responseTimeout how long the head of an answer that is not streamed may take; it is all thought out by then
 /// @param headTimeout how long the head of a streamed answer may take
@@ -38,24 +38,36 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
 
     /// Reads `base-url`, `key`, the time-outs and what is relayed of a provider with a well-known address that wants a key.
     public static OpenAiSettings hosted(ProviderSettings settings, URI defaultBase) {
-        return read(settings, settings.uri("base-url", defaultBase),
-                Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1), Duration.ofMinutes(2));
+        URI baseUri = settings.uri("base-url", defaultBase);
+        return read(settings, baseUri, Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1),
+                Duration.ofMinutes(2), relays(settings, baseUri));
+    }
+
+    /// Reads the same of a hosted provider that speaks another API and no Chat Completions: requests in it are always
+    /// relayed, and none else.
+    ///
+    /// @param path of that API, below the base address
+    public static OpenAiSettings speaking(ClientApi api, String path, ProviderSettings settings,
+            URI defaultBase) {
+        URI baseUri = settings.uri("base-url", defaultBase);
+        return read(settings, baseUri, Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1),
+                Duration.ofMinutes(2), Map.of(api, URI.create(baseUri + path)));
     }
 
     /// Reads the same of a provider that may be anywhere and may want no key.
     public static OpenAiSettings anywhere(ProviderSettings settings) {
         // A model of one's own may have to be loaded first, and reads a long prompt for minutes.
-        return read(settings, settings.requiredUri("base-url"), settings.secret("key"), Duration.ofMinutes(5),
-                Duration.ofMinutes(5));
+        URI baseUri = settings.requiredUri("base-url");
+        return read(settings, baseUri, settings.secret("key"), Duration.ofMinutes(5), Duration.ofMinutes(5),
+                relays(settings, baseUri));
     }
 
     private static OpenAiSettings read(ProviderSettings settings, URI baseUri, Optional<Secret> key,
-            Duration head,
-            Duration token) {
+            Duration head, Duration token, Map<ClientApi, URI> relays) {
         return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
                 settings.duration("response-timeout", Duration.ofMinutes(10)),
                 settings.duration("head-timeout", head), settings.duration("first-token-timeout", token),
-                settings.duration("silence-timeout", token), relays(settings, baseUri));
+                settings.duration("silence-timeout", token), relays);
     }
 
     private static Map<ClientApi, URI> relays(ProviderSettings settings, URI baseUri) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// but comments is as silent as one that sends nothing.
 ///
 /// Costs a look at the clock only for reads that brought no chunk.
-final class TimedBody {
+public final class TimedBody {
     private final UpstreamResponse response;
     private final InputStream in;
     private final Duration firstToken;
@@ -20,7 +20,7 @@ final class TimedBody {
     private boolean rested;
 
     /// @param sent when the request was sent, in the time of [System#nanoTime()]
-    TimedBody(UpstreamResponse response, long sent, Duration firstToken, Duration silence) {
+    public TimedBody(UpstreamResponse response, long sent, Duration firstToken, Duration silence) {
         this.response = response;
         this.in = response.body();
         this.firstToken = firstToken;

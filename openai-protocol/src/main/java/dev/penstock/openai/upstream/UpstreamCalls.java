@@ -1,6 +1,5 @@
 package dev.penstock.openai.upstream;
 
-import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamException;
@@ -25,16 +24,25 @@ public final class UpstreamCalls {
     private final UpstreamHttp http;
     private final OpenAiSettings settings;
     private final ProviderContext context;
+    private final KeyHeaders keyHeaders;
 
+    /// Presents the key as a bearer token.
     public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, ProviderContext context) {
+        this(http, settings, context, KeyHeaders.BEARER);
+    }
+
+    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, ProviderContext context,
+            KeyHeaders keyHeaders) {
         this.http = http;
         this.settings = settings;
         this.context = context;
+        this.keyHeaders = keyHeaders;
     }
 
     /// Posts a body and waits for the head of the answer.
     ///
-    UpstreamResponse post(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
+    /// @param extraHeaders beside the usual ones, or instead of them
+    public UpstreamResponse post(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
             boolean stream)
             throws TransportException {
         Map<String, String> headers = headers(stream ? "text/event-stream" : "application/json");
@@ -48,12 +56,12 @@ public final class UpstreamCalls {
     }
 
     /// How long the first chunk of a stream that is asked for now may take.
-    Duration firstToken(ChatCall call) {
+    public Duration firstToken(ChatCall call) {
         return atMostUntilDeadline(call, call.limits().firstToken().orElse(settings.firstTokenTimeout()));
     }
 
     /// How long a stream may pause between two chunks.
-    Duration silence(ChatCall call) {
+    public Duration silence(ChatCall call) {
         return call.limits().silence().orElse(settings.silenceTimeout());
     }
 
@@ -72,7 +80,7 @@ public final class UpstreamCalls {
     }
 
     /// Reads a body whole, as far as an answer can reasonably go.
-    byte[] readAll(UpstreamResponse response) throws IOException {
+    public byte[] readAll(UpstreamResponse response) throws IOException {
         byte[] bytes = response.body().readNBytes(MAX_ANSWER_BYTES + 1);
         refuseIfTooLong(bytes.length);
         return bytes;
@@ -86,7 +94,7 @@ public final class UpstreamCalls {
     }
 
     /// The failure that a response without success tells; reads its body.
-    UpstreamException failed(UpstreamResponse response, Dialect dialect) throws IOException {
+    public UpstreamException failed(UpstreamResponse response, Dialect dialect) throws IOException {
         int status = response.status();
         if (status < 400) {
             return garbled("answered with status " + status + ", which is none of a completion");
@@ -101,12 +109,13 @@ public final class UpstreamCalls {
     }
 
     /// What the dialect makes of it; nothing in it carries the key any further.
-    UpstreamFailure meaning(FailureDetail detail, Dialect dialect) {
+    public UpstreamFailure meaning(FailureDetail detail, Dialect dialect) {
         return dialect
                 .classify(settings.key().map(key -> detail.withTexts(key::redact)).orElse(detail));
     }
 
-    UpstreamException garbled(String what) {
+    /// @param what goes on from the provider's name
+    public UpstreamException garbled(String what) {
         return garbled(FailureDetail.of(context.id() + " " + what));
     }
 
@@ -115,7 +124,7 @@ public final class UpstreamCalls {
     }
 
     /// The failure behind an I/O error.
-    UpstreamException broken(IOException e) {
+    public UpstreamException broken(IOException e) {
         FailureDetail detail = FailureDetail.of(context.id() + ": " + e.getMessage());
         if (!(e instanceof TransportException transport)) {
             return new UpstreamException(new UpstreamFailure.Garbled(detail), e);
@@ -132,14 +141,14 @@ public final class UpstreamCalls {
 
     private Map<String, String> headers(String accept) {
         Map<String, String> headers = new LinkedHashMap<>();
-        settings.key().map(Secret::reveal).ifPresent(key -> headers.put("Authorization", "Bearer " + key));
+        settings.key().map(keyHeaders::of).ifPresent(headers::putAll);
         headers.put("Accept", accept);
         headers.put("User-Agent", context.userAgent());
         return headers;
     }
 
     /// An address below the base address.
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create(settings.baseUri() + path);
     }
 }

@@ -90,6 +90,14 @@ class RelayedStreamTest {
     }
 
     @Test
+    void countsThinkingAsAPartOfWhatWasSaid() {
+        feed(message, START, BLOCK, DELTA.replace("\"output_tokens\":15",
+                "\"output_tokens\":15,\"output_tokens_details\":{\"thinking_tokens\":6}"), STOP);
+
+        assertThat(message.usage()).contains(new Usage(125, 100, 15, 6, 140, Optional.empty()));
+    }
+
+    @Test
     void tellsWhatAMessageHasCostBeforeItsEnd() {
         feed(message, START);
 

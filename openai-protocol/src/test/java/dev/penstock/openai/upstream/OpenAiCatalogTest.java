@@ -26,9 +26,10 @@ final class OpenAiCatalogTest extends ProviderTestBed {
         assertThat(upstream.lastRequest().header("authorization")).contains("Bearer " + KEY.reveal());
     }
 
-    /// Of OpenRouter, Groq, vLLM and llama.cpp, in its two places.
+    /// Of OpenRouter, Groq, vLLM, Anthropic and llama.cpp, in its two places.
     @ParameterizedTest
     @ValueSource(strings = {"\"context_length\":32768", "\"context_window\":32768", "\"max_model_len\":32768",
+            "\"max_input_tokens\":32768",
             "\"meta\":{\"n_ctx\":32768,\"n_ctx_train\":131072}", "\"meta\":{\"n_ctx_train\":32768}",
             "\"context_length\":null,\"meta\":{\"n_ctx\":0,\"n_ctx_train\":32768}"})
     void readsTheContextLengthInEveryUpstreamsWords(String told) {

@@ -3,6 +3,7 @@ package dev.penstock.openai.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.ProviderSettings;
 import dev.penstock.spi.SettingsException;
@@ -22,6 +23,18 @@ class OpenAiSettingsTest {
 
         assertThat(problems(hosted)).containsExactly("providers.a.key");
         assertThat(problems(anywhere)).containsExactly("providers.b.base-url");
+    }
+
+    @Test
+    void relaysNothingButTheApiThatAnUpstreamOfAnotherSpeaks() {
+        ProviderSettings settings = new ProviderSettings("providers.a",
+                Map.of("key", "k", "base-url", "https://example.org/v9", "relay-messages", "true"));
+        OpenAiSettings read = OpenAiSettings.speaking(ClientApi.MESSAGES, "/messages", settings,
+                URI.create("https://example.org/v1"));
+
+        assertThat(read.relays())
+                .isEqualTo(Map.of(ClientApi.MESSAGES, URI.create("https://example.org/v9/messages")));
+        assertThat(problems(settings)).containsExactly("providers.a.relay-messages");
     }
 
     /// How many requests an upstream gets at a time is the gateway's decision.

@@ -1,11 +1,11 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 
 /// One message of the assistant → one chat message with its text, its thoughts and its calls.
 final class AssistantTurn {

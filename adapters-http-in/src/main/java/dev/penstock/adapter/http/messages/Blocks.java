@@ -1,10 +1,10 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.EventBuffer;
+import dev.penstock.openai.wire.CarriedJson;
 
 /// The blocks of a streamed message: one open at a time, numbered as they come, each delta of its block's type. Not safe
 /// for concurrent use.

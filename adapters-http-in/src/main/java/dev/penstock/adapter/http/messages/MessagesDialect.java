@@ -1,7 +1,6 @@
 package dev.penstock.adapter.http.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.Relayed;
@@ -12,6 +11,7 @@ import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;

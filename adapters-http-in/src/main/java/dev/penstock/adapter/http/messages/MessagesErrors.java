@@ -1,11 +1,11 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.openai.wire.CarriedJson;
 
 /// Errors as the Messages API writes them, as a body and as an event alike.
 public final class MessagesErrors implements ErrorBody {

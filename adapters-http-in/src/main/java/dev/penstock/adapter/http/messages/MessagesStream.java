@@ -1,17 +1,17 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,13 +1,13 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.List;
 
 /// The events of an upstream that speaks this API itself, as they are.

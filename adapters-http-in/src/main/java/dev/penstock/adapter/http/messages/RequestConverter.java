@@ -1,6 +1,6 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

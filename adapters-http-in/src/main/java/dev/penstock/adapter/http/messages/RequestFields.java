@@ -1,14 +1,14 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.isGiven;
-import static dev.penstock.adapter.http.dialect.FieldRule.DROP;
-import static dev.penstock.adapter.http.dialect.FieldRule.FORWARD;
-import static dev.penstock.adapter.http.dialect.FieldRule.REFUSE;
-import static dev.penstock.adapter.http.dialect.FieldRule.TRANSLATE;
+import static dev.penstock.openai.wire.CarriedJson.isGiven;
+import static dev.penstock.openai.wire.FieldRule.DROP;
+import static dev.penstock.openai.wire.FieldRule.FORWARD;
+import static dev.penstock.openai.wire.FieldRule.REFUSE;
+import static dev.penstock.openai.wire.FieldRule.TRANSLATE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.FieldRule;
+import dev.penstock.openai.wire.FieldRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.penstock.adapter.http.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.function.Consumer;
 
 /// One call of a tool, as far as it has come. Not safe for concurrent use.

@@ -2,7 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 import org.jspecify.annotations.Nullable;
 
 /// A call of a function or of a custom tool, put together from fragments.

@@ -1,7 +1,7 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.Map;
 
 /// The chat request that stands for a Responses request, member by member, as [RequestMembers] says.

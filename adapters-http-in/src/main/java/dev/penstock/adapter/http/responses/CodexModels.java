@@ -1,8 +1,8 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.application.ListedModel;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.List;
 
 /// The list of models as Codex wants it when it asks with its `client_version`: every member that it cannot do without,

@@ -2,7 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.Optional;
 
 /// Custom tools take a text where functions take JSON; towards an upstream such a tool is a function with the one

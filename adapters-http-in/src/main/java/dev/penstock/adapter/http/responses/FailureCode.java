@@ -1,8 +1,8 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.Set;
 
 /// The error of a response that failed. Clients decide by its code whether to try again, and know few codes.

@@ -1,11 +1,11 @@
 package dev.penstock.adapter.http.responses;
 
-import static dev.penstock.adapter.http.dialect.FieldRule.DROP;
-import static dev.penstock.adapter.http.dialect.FieldRule.FORWARD;
-import static dev.penstock.adapter.http.dialect.FieldRule.REFUSE;
-import static dev.penstock.adapter.http.dialect.FieldRule.TRANSLATE;
+import static dev.penstock.openai.wire.FieldRule.DROP;
+import static dev.penstock.openai.wire.FieldRule.FORWARD;
+import static dev.penstock.openai.wire.FieldRule.REFUSE;
+import static dev.penstock.openai.wire.FieldRule.TRANSLATE;
 
-import dev.penstock.adapter.http.dialect.FieldRule;
+import dev.penstock.openai.wire.FieldRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

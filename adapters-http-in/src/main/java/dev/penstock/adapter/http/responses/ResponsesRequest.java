@@ -2,13 +2,13 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.CompletionSplitter;
 import java.util.function.Consumer;
 

@@ -3,7 +3,7 @@ package dev.penstock.adapter.http.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
+import dev.penstock.openai.wire.CarriedJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

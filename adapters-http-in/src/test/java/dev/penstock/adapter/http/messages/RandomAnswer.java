@@ -1,14 +1,14 @@
 package dev.penstock.adapter.http.messages;
 
-import static dev.penstock.adapter.http.dialect.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

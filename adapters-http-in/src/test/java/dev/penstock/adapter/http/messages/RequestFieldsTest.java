@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.adapter.http.dialect.DialectRequest;
-import dev.penstock.adapter.http.dialect.FieldRule;
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.openai.wire.FieldRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

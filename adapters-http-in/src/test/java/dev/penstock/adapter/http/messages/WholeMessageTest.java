@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.fake.Fixtures;
+import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.WholeAnswer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

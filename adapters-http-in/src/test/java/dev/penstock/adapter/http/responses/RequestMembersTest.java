@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.FieldRule;
+import dev.penstock.openai.wire.FieldRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

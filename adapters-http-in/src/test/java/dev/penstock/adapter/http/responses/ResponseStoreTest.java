@@ -3,9 +3,9 @@ package dev.penstock.adapter.http.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.responses.ResponseStore.Owner;
 import dev.penstock.domain.access.Secret;
+import dev.penstock.openai.wire.CarriedJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

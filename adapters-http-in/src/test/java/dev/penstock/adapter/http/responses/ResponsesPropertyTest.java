@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.responses.Trial.Said;
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.openai.wire.CarriedJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.CarriedJson;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.application.Caller;
@@ -13,6 +12,7 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.fake.Fixtures;
+import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.StreamedAnswer;
 import java.nio.charset.StandardCharsets;

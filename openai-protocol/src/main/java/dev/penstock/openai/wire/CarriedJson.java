@@ -1,4 +1,4 @@
-package dev.penstock.adapter.http.dialect;
+package dev.penstock.openai.wire;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParseException;

@@ -1,0 +1,80 @@
+package dev.penstock.adapter.anthropic;
+
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.openai.relay.RelayedWhole;
+import dev.penstock.openai.upstream.AnswerStreams;
+import dev.penstock.openai.upstream.TimedBody;
+import dev.penstock.openai.upstream.UpstreamCalls;
+import dev.penstock.openai.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Completes chats by asking for messages. All that is said is translated elsewhere; here it is sent and received.
+final class AnthropicChat implements ChatCompletionPort {
+    static final String PATH = "/messages";
+
+    private final UpstreamCalls calls;
+    private final AnswerStreams streams;
+    private final AnthropicDialect dialect;
+    private final int maxTokens;
+    private final InstantSource clock;
+
+    AnthropicChat(UpstreamCalls calls, AnthropicDialect dialect, int maxTokens, InstantSource clock) {
+        this.calls = calls;
+        this.streams = new AnswerStreams(calls, dialect);
+        this.dialect = dialect;
+        this.maxTokens = maxTokens;
+        this.clock = clock;
+    }
+
+    @Override
+    public ChatCompletion complete(ChatCall call) {
+        return ask(call, false, response -> {
+            RelayedWhole answer = RelayedWhole.read(ClientApi.MESSAGES, calls.readAll(response));
+            answer.failure().ifPresent(detail -> {
+                throw new UpstreamException(calls.meaning(detail, dialect));
+            });
+            return WholeChat.of(
+                    answer.completion().orElseThrow(() -> calls.garbled("answered with no message")), now());
+        });
+    }
+
+    @Override
+    public ChatEnd stream(ChatCall call, ChunkSink sink) {
+        Duration firstToken = calls.firstToken(call);
+        long sent = System.nanoTime();
+        return ask(call, true, response -> streams.read(
+                new TimedBody(response, sent, firstToken, calls.silence(call)), new ChatStream(now()),
+                sink));
+    }
+
+    private interface Reading<T> {
+        T from(UpstreamResponse response) throws IOException;
+    }
+
+    private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
+        try (UpstreamResponse response = calls.post(calls.at(PATH), call,
+                MessagesRequest.of(call, stream, maxTokens), dialect.headers(call.request()), stream)) {
+            if (response.status() != 200) {
+                throw calls.failed(response, dialect);
+            }
+            T answer = reading.from(response);
+            response.finish();
+            return answer;
+        } catch (IOException e) {
+            throw calls.broken(e);
+        }
+    }
+
+    /// In seconds, as chats tell when they were made.
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.penstock.adapter.anthropic;
+
+import static dev.penstock.openai.wire.CarriedJson.object;
+import static dev.penstock.openai.wire.CarriedJson.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.UsageJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Events of a message, one after the other → chunks. Not safe for concurrent use.
+final class ChatChunks {
+    private static final String OBJECT = "chat.completion.chunk";
+
+    private final long created;
+    private final Map<Integer, OpenBlock> open = new TreeMap<>();
+    private List<ChatChunk> ready = new ArrayList<>();
+    private ChatFrame frame;
+    private long writtenToCache;
+    private int calls;
+    private int thoughts;
+    private boolean begun;
+
+    /// @param created in seconds
+    ChatChunks(long created) {
+        this.created = created;
+        this.frame = new ChatFrame("", "", created);
+    }
+
+    /// What has become ready since the last time.
+    List<ChatChunk> take() {
+        List<ChatChunk> taken = ready;
+        ready = new ArrayList<>();
+        return taken;
+    }
+
+    /// Takes the next event; those that are not known here say nothing to a chat.
+    ///
+    /// @throws OddEventException if it does not go together with those before
+    void add(String type, JsonNode event) {
+        switch (type) {
+            case "message_start" -> {
+                frame = ChatFrame.of(event.path("message"), created);
+                written(event.path("message").path("usage"));
+            }
+            case "content_block_start" -> start(event.path("index").asInt(), event.path("content_block"));
+            case "content_block_delta" -> piece(event.path("index").asInt(), event.path("delta"));
+            case "content_block_stop" -> stop(event.path("index").asInt());
+            case "message_delta" -> written(event.path("usage"));
+            default -> {
+                // see above
+            }
+        }
+    }
+
+    /// Finishes the choice, and tells what it cost.
+    void end(ChatEnd end) {
+        List.copyOf(open.keySet()).forEach(this::stop);
+        delta(object(), ChatFrame.finish(end.reason()));
+        end.usage().ifPresent(usage -> {
+            ObjectNode chunk = frame.around(OBJECT);
+            chunk.putArray("choices");
+            chunk.set("usage", ChatFrame.usage(usage, writtenToCache));
+            ready.add(new ChatChunk(JsonText.owning(CarriedJson.write(chunk)), true));
+        });
+    }
+
+    private void start(int index, JsonNode block) {
+        switch (text(block, "type")) {
+            case "text" -> say("content", text(block, "text"));
+            case "thinking" -> {
+                OpenBlock.Thought thought = new OpenBlock.Thought(thoughts++);
+                open.put(index, thought);
+                think(thought, text(block, "thinking"));
+                thought.sign(text(block, "signature"));
+            }
+            case "redacted_thinking" -> detail(Thoughts.hidden(thoughts++, text(block, "data")));
+            case "tool_use" -> {
+                open.put(index, new OpenBlock.Call(calls, block.path("input")));
+                ObjectNode call = object().put("index", calls++)
+                        .put("id", text(block, "id"))
+                        .put("type", "function");
+                call.putObject("function").put("name", text(block, "name")).put("arguments", "");
+                call(call);
+            }
+            default -> {
+                // what Anthropic's servers do
+            }
+        }
+    }
+
+    private void piece(int index, JsonNode delta) {
+        OpenBlock block = open.get(index);
+        switch (text(delta, "type")) {
+            case "text_delta" -> say("content", text(delta, "text"));
+            case "thinking_delta" -> {
+                if (block instanceof OpenBlock.Thought thought) {
+                    think(thought, text(delta, "thinking"));
+                } else {
+                    throw new OddEventException("sent a thought outside of one");
+                }
+            }
+            case "signature_delta" -> {
+                if (block instanceof OpenBlock.Thought thought) {
+                    thought.sign(text(delta, "signature"));
+                }
+            }
+            case "input_json_delta" -> {
+                if (block instanceof OpenBlock.Call call) {
+                    argue(call, text(delta, "partial_json"));
+                }
+            }
+            default -> {
+                // such as citations
+            }
+        }
+    }
+
+    /// Thoughts are kept whole, for the signature stands for all of one; a call without arguments has an empty object.
+    private void stop(int index) {
+        switch (open.remove(index)) {
+            case OpenBlock.Thought thought -> detail(thought.detail());
+            case OpenBlock.Call call when !call.begun() -> argue(call, ToolCalls.arguments(call.input()));
+            case OpenBlock.Call _ -> {
+                // all was told
+            }
+            case null -> {
+                // it had nothing to remember
+            }
+        }
+    }
+
+    private void think(OpenBlock.Thought thought, String piece) {
+        thought.think(piece);
+        say(Thoughts.CONTENT, piece);
+    }
+
+    private void argue(OpenBlock.Call call, String piece) {
+        if (!piece.isEmpty()) {
+            call.begin();
+            ObjectNode told = object().put("index", call.index());
+            told.putObject("function").put("arguments", piece);
+            call(told);
+        }
+    }
+
+    private void say(String member, String piece) {
+        if (!piece.isEmpty()) {
+            delta(object().put(member, piece), "");
+        }
+    }
+
+    private void detail(ObjectNode detail) {
+        ObjectNode delta = object();
+        delta.putArray(Thoughts.DETAILS).add(detail);
+        delta(delta, "");
+    }
+
+    private void call(ObjectNode call) {
+        ObjectNode delta = object();
+        delta.putArray("tool_calls").add(call);
+        delta(delta, "");
+    }
+
+    /// The first says whose role it is.
+    ///
+    /// @param finish why the model stopped; empty if it has not
+    private void delta(ObjectNode more, String finish) {
+        ObjectNode delta = begun ? more : object().put("role", "assistant").setAll(more);
+        begun = true;
+        ObjectNode chunk = frame.around(OBJECT);
+        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
+        choice.set("delta", delta);
+        if (finish.isEmpty()) {
+            choice.putNull("finish_reason");
+        } else {
+            choice.put("finish_reason", finish);
+        }
+        ready.add(new ChatChunk(JsonText.owning(CarriedJson.write(chunk)), false));
+    }
+
+    private void written(JsonNode usage) {
+        writtenToCache = Math.max(writtenToCache,
+                UsageJson.count(usage.path("cache_creation_input_tokens")));
+    }
+}

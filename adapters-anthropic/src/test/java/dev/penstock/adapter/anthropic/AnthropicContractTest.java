@@ -1,0 +1,18 @@
+package dev.penstock.adapter.anthropic;
+
+import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.testkit.MessagesSpeech;
+import dev.penstock.testkit.UpstreamProviderContract;
+import dev.penstock.testkit.UpstreamSpeech;
+
+final class AnthropicContractTest implements UpstreamProviderContract {
+    @Override
+    public ProviderPlugin plugin() {
+        return new AnthropicPlugin();
+    }
+
+    @Override
+    public UpstreamSpeech speech() {
+        return new MessagesSpeech();
+    }
+}
