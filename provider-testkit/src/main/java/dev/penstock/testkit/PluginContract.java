@@ -8,6 +8,7 @@ import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.SettingsException;
+import dev.penstock.spi.SpiVersion;
 import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -28,6 +29,11 @@ public interface PluginContract extends ProviderUnderTest {
     @Test
     default void hasAKindThatCanBeWrittenInAConfiguration() {
         assertThat(plugin().kind()).matches("[a-z][a-z0-9-]*");
+    }
+
+    @Test
+    default void isBuiltForThisVersionOfThePluginInterface() {
+        assertThat(SpiVersion.accepts(plugin().spiVersion())).as("built for " + plugin().spiVersion()).isTrue();
     }
 
     @Test
