@@ -12,10 +12,12 @@ import dev.penstock.spi.SpiVersion;
 import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Who a plug-in is, how it takes its settings, how its providers begin and end.
+@DisplayName("Plug-in")
 @ExtendWith(BenchExtension.class)
 public interface PluginContract extends ProviderUnderTest {
 
@@ -32,7 +34,7 @@ public interface PluginContract extends ProviderUnderTest {
     }
 
     @Test
-    default void isBuiltForThisVersionOfThePluginInterface() {
+    default void isBuiltForAVersionOfTheInterfaceThatFits() {
         assertThat(SpiVersion.accepts(plugin().spiVersion())).as("built for " + plugin().spiVersion()).isTrue();
     }
 
