@@ -169,10 +169,13 @@ final class DocumentationTest {
         return names;
     }
 
+    /// Without those of other projects: the examples, and what is made of them.
     private static List<String> sources(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> file.toString().contains("/src/main/"))
+                    .filter(file -> !Set.of("examples", "target")
+                            .contains(Documents.ROOT.relativize(file).getName(0).toString()))
                     .map(Documents::text)
                     .toList();
         }
