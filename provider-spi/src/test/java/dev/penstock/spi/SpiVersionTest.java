@@ -34,7 +34,8 @@ final class SpiVersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "newest", "1", "0.1", "0.1.0.0", "v0.1.0", " 0.1.0", "0.01.0", "0.-1.0", "0.1.0-",
+    @ValueSource(strings = {"", "newest", "1", "0.1", "0.1.0.0", "v0.1.0", " 0.1.0", "0.01.0", "0.-1.0",
+            "0.1.0-",
             "0.99999999999.0"})
     void acceptsNothingThatIsNoVersion(String builtFor) {
         assertThat(SpiVersion.accepts(builtFor)).isFalse();

@@ -35,7 +35,8 @@ public interface PluginContract extends ProviderUnderTest {
 
     @Test
     default void isBuiltForAVersionOfTheInterfaceThatFits() {
-        assertThat(SpiVersion.accepts(plugin().spiVersion())).as("built for " + plugin().spiVersion()).isTrue();
+        assertThat(SpiVersion.accepts(plugin().spiVersion())).as("built for " + plugin().spiVersion())
+                .isTrue();
     }
 
     @Test

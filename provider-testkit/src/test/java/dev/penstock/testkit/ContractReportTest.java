@@ -69,7 +69,8 @@ final class ContractReportTest {
     void doesNotTakeAPartOfTheContractForTheWhole() throws IOException {
         String page = report(selectMethod(Half.class, "hasAKindThatCanBeWrittenInAConfiguration"));
 
-        assertThat(page).contains("| **1 of ", "- kept: has a kind", "- **not tried**: connects without asking anyone");
+        assertThat(page).contains("| **1 of ", "- kept: has a kind",
+                "- **not tried**: connects without asking anyone");
     }
 
     @Test
