@@ -30,6 +30,7 @@ final class DocumentationTest {
     private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)\"");
     private static final Pattern LAUNCHER_VARIABLE = Pattern.compile("\\$\\{(PENSTOCK_[A-Z_]+)");
     private static final Pattern REPLACED = Pattern.compile("\\$\\{env:(\\w+)}");
+    private static final Pattern OF_OTHERS = Pattern.compile("^examples/|(?:^|/)target/");
     private static final Set<String> KINDS_OF_OURS = Set.of("dashscope", "openrouter", "openai-compatible",
             "demo");
 
@@ -174,8 +175,7 @@ final class DocumentationTest {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> file.toString().contains("/src/main/"))
-                    .filter(file -> !Set.of("examples", "target")
-                            .contains(Documents.ROOT.relativize(file).getName(0).toString()))
+                    .filter(file -> !OF_OTHERS.matcher(Documents.ROOT.relativize(file).toString()).find())
                     .map(Documents::text)
                     .toList();
         }
