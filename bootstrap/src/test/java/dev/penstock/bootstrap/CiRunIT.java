@@ -30,6 +30,7 @@ final class CiRunIT {
         Ended ended = run();
 
         assertThat(ended.exitCode()).as("Maven's own").isEqualTo(7);
+        assertThat(ended.out()).as("no outsider after a failure").isEmpty();
         assertThat(bed.mavenCalls()).containsExactly("|" + bed.home() + "|verify");
         assertThat(Files.readString(Path.of("../README.md"))).contains("\nmvn verify\n");
     }
@@ -50,7 +51,8 @@ final class CiRunIT {
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out().lines()).containsExactly("apt-get update -qq", "apt-get install -y -qq maven",
-                "apt-get install -y -qq openjdk-25-jdk-headless", "mvn verify");
+                "apt-get install -y -qq openjdk-25-jdk-headless", "mvn verify",
+                "outsider " + root.resolve("jvm/25"));
     }
 
     @Test

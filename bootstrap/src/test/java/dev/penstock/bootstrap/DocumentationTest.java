@@ -30,6 +30,7 @@ final class DocumentationTest {
     private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)\"");
     private static final Pattern LAUNCHER_VARIABLE = Pattern.compile("\\$\\{(PENSTOCK_[A-Z_]+)");
     private static final Pattern REPLACED = Pattern.compile("\\$\\{env:(\\w+)}");
+    private static final Pattern OF_OTHERS = Pattern.compile("^examples/|(?:^|/)target/");
     private static final Set<String> KINDS_OF_OURS = Set.of("anthropic", "dashscope", "openrouter",
             "openai-compatible",
             "demo");
@@ -170,10 +171,12 @@ final class DocumentationTest {
         return names;
     }
 
+    /// Without those of other projects: the examples, and what is made of them.
     private static List<String> sources(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> file.toString().contains("/src/main/"))
+                    .filter(file -> !OF_OTHERS.matcher(Documents.ROOT.relativize(file).toString()).find())
                     .map(Documents::text)
                     .toList();
         }

@@ -39,6 +39,7 @@ final class ScriptBed {
         Files.createDirectories(home.resolve(".ci"));
         Files.copy(Path.of("../penstock"), home.resolve("penstock"));
         Files.copy(Path.of("../.ci/run"), home.resolve(".ci/run"));
+        executable(home.resolve(".ci/outsider"), "echo \"outsider $*\"\n");
         Files.createDirectories(home.resolve("bootstrap/target/libs"));
         Files.writeString(home.resolve("bootstrap/target/penstock.jar"), "");
         Files.setLastModifiedTime(source(), EARLIER);

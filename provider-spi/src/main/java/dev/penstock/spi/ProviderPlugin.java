@@ -12,6 +12,10 @@ public interface ProviderPlugin {
     /// letter first. Unique among the plug-ins of one gateway.
     String kind();
 
+    /// The version of this interface that the plug-in was built for: always [SpiVersion#CURRENT], which the compiler copies
+    /// into the plug-in. A gateway asks this first, and goes no further if [SpiVersion#accepts] says no.
+    String spiVersion();
+
     /// What providers of this kind can do beyond text in and text out. What is not claimed must be refused clearly, as
     /// [dev.penstock.domain.failure.UpstreamFailure.Rejected], and never dropped in silence.
     Set<Capability> capabilities();

@@ -9,6 +9,7 @@ import dev.penstock.domain.port.ChatCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ public interface CancellationContract extends ProviderUnderTest {
     }
 
     @Test
+    @DisplayName("lets the sink's exception out unchanged")
     default void letsTheSinksExceptionOutUnchanged(Bench bench) {
         IllegalStateException full = new IllegalStateException("the sink is full");
 

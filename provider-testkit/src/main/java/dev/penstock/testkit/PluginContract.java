@@ -8,13 +8,16 @@ import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.SettingsException;
+import dev.penstock.spi.SpiVersion;
 import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Who a plug-in is, how it takes its settings, how its providers begin and end.
+@DisplayName("Plug-in")
 @ExtendWith(BenchExtension.class)
 public interface PluginContract extends ProviderUnderTest {
 
@@ -28,6 +31,12 @@ public interface PluginContract extends ProviderUnderTest {
     @Test
     default void hasAKindThatCanBeWrittenInAConfiguration() {
         assertThat(plugin().kind()).matches("[a-z][a-z0-9-]*");
+    }
+
+    @Test
+    default void isBuiltForAVersionOfTheInterfaceThatFits() {
+        assertThat(SpiVersion.accepts(plugin().spiVersion())).as("built for " + plugin().spiVersion())
+                .isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,7 @@ public interface TranscriptContract extends ProviderUnderTest {
 
     @ParameterizedTest
     @MethodSource("errors")
+    @DisplayName("keeps the upstream's own words of an error")
     default void keepsTheUpstreamsOwnWordsOfAnError(String fixture, Bench bench) {
         bench.upstream().answer(Reply.fixture(400, fixture));
 

@@ -9,6 +9,7 @@ import dev.penstock.fake.Reply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("blames the request for a 400 and keeps the upstream's words")
     default void blamesTheRequestForA400AndKeepsTheUpstreamsWords(Mode mode, Bench bench) {
         UpstreamFailure failure = told(400, "invalid_value", mode, bench);
 

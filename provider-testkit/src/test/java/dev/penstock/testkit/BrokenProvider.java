@@ -40,6 +40,11 @@ final class BrokenProvider implements ProviderPlugin {
     }
 
     @Override
+    public String spiVersion() {
+        return "newest";
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.TOOLS, Capability.MODEL_CATALOG);
     }

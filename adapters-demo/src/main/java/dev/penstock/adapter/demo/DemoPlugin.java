@@ -8,6 +8,7 @@ import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.SpiVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public final class DemoPlugin implements ProviderPlugin {
     @Override
     public String kind() {
         return "demo";
+    }
+
+    @Override
+    public String spiVersion() {
+        return SpiVersion.CURRENT;
     }
 
     @Override

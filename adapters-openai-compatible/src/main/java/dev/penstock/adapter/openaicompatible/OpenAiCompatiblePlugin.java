@@ -11,6 +11,7 @@ import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.SpiVersion;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -21,6 +22,11 @@ public final class OpenAiCompatiblePlugin implements ProviderPlugin {
     @Override
     public String kind() {
         return "openai-compatible";
+    }
+
+    @Override
+    public String spiVersion() {
+        return SpiVersion.CURRENT;
     }
 
     @Override

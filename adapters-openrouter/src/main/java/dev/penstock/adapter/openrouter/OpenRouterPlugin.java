@@ -7,6 +7,7 @@ import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.SpiVersion;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,6 +19,11 @@ public final class OpenRouterPlugin implements ProviderPlugin {
     @Override
     public String kind() {
         return "openrouter";
+    }
+
+    @Override
+    public String spiVersion() {
+        return SpiVersion.CURRENT;
     }
 
     @Override
