@@ -91,6 +91,16 @@ final class Circuits {
         return states;
     }
 
+    /// Closes all circuits of a provider, as if nothing had happened.
+    void forget(ProviderId provider) {
+        change.lock();
+        try {
+            circuits.keySet().removeIf(upstream -> upstream.provider().equals(provider));
+        } finally {
+            change.unlock();
+        }
+    }
+
     int size() {
         return circuits.size();
     }

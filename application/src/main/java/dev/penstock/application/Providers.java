@@ -90,6 +90,11 @@ public final class Providers {
         return found;
     }
 
+    /// What answers for that provider from now on is another one: what was held against the one before is forgotten.
+    public void renewed(ProviderId id) {
+        circuits.forget(id);
+    }
+
     Circuits circuits() {
         return circuits;
     }

@@ -3,6 +3,7 @@ package dev.penstock.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.application.Circuits.Permit;
+import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.route.ProviderId;
@@ -42,6 +43,22 @@ class CircuitsTest {
         assertThat(circuits.enter(MAX)).isEmpty();
         assertThat(circuits.troubled(PROVIDER)).containsExactly(
                 Map.entry("max", new CircuitState.Open(Instant.EPOCH.plus(OPEN_FOR))));
+    }
+
+    @Test
+    void forgetsWhatWasHeldAgainstAProviderThatIsAnotherNow() {
+        UpstreamModel others = new UpstreamModel(new ProviderId("openrouter"), "max");
+        fail(4);
+        for (int i = 0; i < 4; i++) {
+            try (Permit permit = circuits.enter(others).orElseThrow()) {
+                permit.failed(
+                        new UpstreamException(new UpstreamFailure.Unavailable(FailureDetail.of("down"))));
+            }
+        }
+        circuits.forget(PROVIDER);
+
+        assertThat(circuits.enter(MAX)).isPresent();
+        assertThat(circuits.openUntil(others)).isPresent();
     }
 
     @Test

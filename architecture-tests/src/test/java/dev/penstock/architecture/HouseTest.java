@@ -37,7 +37,7 @@ final class HouseTest {
             "adapter.http.dialect", "adapter.http.chat", "adapter.http.messages", "adapter.http.responses",
             "adapter.anthropic", "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible",
             "adapter.demo",
-            "adapter.usagelog", "fake", "testkit", "bootstrap"})
+            "adapter.usagelog", "fake", "testkit", "bootstrap", "bootstrap.plugin"})
     void seesThePackage(String name) {
         assertThat(HOUSE.containPackage(BASE + "." + name)).isTrue();
     }

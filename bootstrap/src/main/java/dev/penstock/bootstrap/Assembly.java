@@ -1,6 +1,7 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.ProviderPlugin;
@@ -38,20 +39,23 @@ final class Assembly {
             if (all.isEmpty()) {
                 return Gateway.connect(config, plugins, proxies, recorder, clock);
             }
-            all.addAll(problemsOf(config.providers(), plugins, clock));
+            all.addAll(problemsOf(config.providers(), Optional.of(config.plugins()), plugins, clock));
         } catch (ConfigException e) {
             all.addAll(e.problems());
-            all.addAll(problemsOf(e.providers(), plugins, clock));
+            all.addAll(problemsOf(e.providers(), e.plugins(), plugins, clock));
         }
         throw new ConfigException(all);
     }
 
-    private static List<Problem> problemsOf(List<ProviderConfig> providers,
+    private static List<Problem> problemsOf(List<ProviderConfig> providers, Optional<PluginSettings> folder,
             Map<String, ProviderPlugin> plugins, InstantSource clock) {
         List<Problem> problems = new ArrayList<>();
         Connections.open(providers, plugins, _ -> Optional.empty(), clock, problems)
                 .values()
                 .forEach(Connections::close);
+        folder.ifPresent(settings -> Connections
+                .dropIns(settings, providers, plugins.keySet(), _ -> Optional.empty(), clock, problems)
+                .close());
         return problems;
     }
 }

@@ -1,29 +1,43 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.spi.Problem;
 import java.util.List;
+import java.util.Optional;
 
 /// All that is wrong with the configuration, at once.
 final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<Problem> problems;
     private final transient List<ProviderConfig> providers;
+    private final transient Optional<PluginSettings> plugins;
 
     /// @param providers those whose settings nobody has looked at yet: there may be more problems
-    ConfigException(List<Problem> problems, List<ProviderConfig> providers) {
-        super(problems.size() + " problems in the configuration");
-        this.problems = List.copyOf(problems);
-        this.providers = List.copyOf(providers);
+    /// @param plugins where some of them may come from
+    ConfigException(List<Problem> problems, List<ProviderConfig> providers, PluginSettings plugins) {
+        this(problems, providers, Optional.of(plugins));
     }
 
     ConfigException(List<Problem> problems) {
-        this(problems, List.of());
+        this(problems, List.of(), Optional.empty());
+    }
+
+    private ConfigException(List<Problem> problems, List<ProviderConfig> providers,
+            Optional<PluginSettings> plugins) {
+        super(problems.size() + " problems in the configuration");
+        this.problems = List.copyOf(problems);
+        this.providers = List.copyOf(providers);
+        this.plugins = plugins;
     }
 
     /// Never empty.
     List<Problem> problems() {
         return problems;
+    }
+
+    Optional<PluginSettings> plugins() {
+        return plugins;
     }
 
     List<ProviderConfig> providers() {

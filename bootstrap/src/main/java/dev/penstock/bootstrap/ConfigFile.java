@@ -204,7 +204,8 @@ final class ConfigFile {
             variable.appendReplacement(resolved, Matcher.quoteReplacement(value.get()));
         }
         if (!found && !text.isBlank()
-                && (path.endsWith(".key") || path.endsWith(".keys") || path.endsWith(".api-key"))) {
+                && (path.endsWith(".key") || path.endsWith(".keys") || path.endsWith(".api-key")
+                        || path.endsWith(".admin-key"))) {
             warnings.add(path
                     + " stands in the file as it is; better write ${env:NAME} and keep the key elsewhere");
         }

@@ -6,6 +6,7 @@ import dev.penstock.application.Aliases;
 import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.RetrySettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.UpstreamModel;
@@ -23,8 +24,9 @@ import java.util.Set;
 /// Environment and file → [GatewayConfig], or every problem there is.
 final class ConfigReader {
     static final String FILE = "penstock.yaml";
+    private static final String PLUGINS = "plugins";
     private static final Set<String> SECTIONS = Set.of("listener", "default", "answer-timeout", "providers",
-            "routes", "aliases", "retry", "circuit-breaker", "response-store");
+            "plugins", "routes", "aliases", "retry", "circuit-breaker", "response-store");
 
     private final Environment environment;
     private final Set<String> kinds;
@@ -39,7 +41,7 @@ final class ConfigReader {
     /// Reads everything.
     ///
     /// @param named the file that the command line names
-    /// @param kinds the kinds of providers there are
+    /// @param kinds the kinds of providers that are built in
     /// @throws ConfigException with all problems
     static GatewayConfig read(Environment environment, Path workingDirectory, Optional<Path> named,
             Set<String> kinds) {
@@ -57,19 +59,21 @@ final class ConfigReader {
             }
         }
         OverriddenSettings listener = settings("listener", file, Map.of("PORT", "port",
-                "PENSTOCK_HOST", "host", "PENSTOCK_API_KEY", "api-key"));
+                "PENSTOCK_HOST", "host", "PENSTOCK_API_KEY", "api-key", "PENSTOCK_ADMIN_KEY", "admin-key"));
         ListenerSettings listenerSettings = ListenerReader.read(listener.settings());
         Optional<Secret> apiKey = listener.settings().secret("api-key");
+        Optional<Secret> adminKey = listener.settings().secret("admin-key");
         problems.addAll(listener.problems());
         ListenerReader.checkFiles(listenerSettings, warnings);
         ListenerReader.checkHost(listenerSettings.host(), apiKey, listener, problems, warnings);
 
+        PluginSettings plugins = plugins(file, workingDirectory);
         OverriddenSettings chosen = settings("default", file,
                 Map.of("UPSTREAM_SERVICE", "provider", "DEFAULT_MODEL", "model"));
         Optional<String> provider = chosen.settings().text("provider");
         Optional<String> model = chosen.settings().text("model");
         problems.addAll(chosen.problems());
-        ProviderChoice choice = new ProviderChoice(environment, kinds, problems);
+        ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.used(), problems);
         Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
         ProviderConfig defaultProvider = choice.pick(provider, providers);
         String fallback = defaultProvider.kind().equals("openrouter") ? "qwen/qwen3-max" : "qwen3-max";
@@ -80,11 +84,12 @@ final class ConfigReader {
         Aliases aliases = AliasReader.read(file.sections("aliases"), providers.keySet(), problems, warnings);
         ResponseStoreSettings responseStore = responseStore(file);
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems, List.copyOf(providers.values()));
+            throw new ConfigException(problems, List.copyOf(providers.values()), plugins);
         }
         warnings.addAll(file.warnings());
         warnings.addAll(choice.unused(file.variables()));
-        return new GatewayConfig(listenerSettings, apiKey, List.copyOf(providers.values()), routes, aliases,
+        return new GatewayConfig(listenerSettings, apiKey, adminKey, plugins, List.copyOf(providers.values()),
+                routes, aliases,
                 new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout, retry,
                 circuits, responseStore,
                 path.map(found -> found + " and the environment").orElse("the environment"), warnings);
@@ -102,6 +107,15 @@ final class ConfigReader {
         Duration timeout = top.settings().duration("answer-timeout", Duration.ofMinutes(10));
         problems.addAll(top.problems());
         return timeout;
+    }
+
+    private PluginSettings plugins(ConfigFile file, Path workingDirectory) {
+        OverriddenSettings plugins = settings("plugins", file, Map.of());
+        PluginSettings read = new PluginSettings(
+                workingDirectory.resolve(plugins.settings().text("folder").orElse(PLUGINS)),
+                plugins.settings().pause("watch", Duration.ofMillis(500)));
+        problems.addAll(plugins.problems());
+        return read;
     }
 
     private RetrySettings retry(ConfigFile file) {

@@ -1,6 +1,10 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.bootstrap.plugin.Connector;
+import dev.penstock.bootstrap.plugin.DropIns;
+import dev.penstock.bootstrap.plugin.PluginSettings;
+import dev.penstock.bootstrap.plugin.Seating;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
@@ -10,6 +14,7 @@ import dev.penstock.spi.ProviderSettings;
 import dev.penstock.spi.Proxy;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,15 +22,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Makes providers out of their settings, each as often as it has keys.
 final class Connections {
+    private static final String USER_AGENT = "Penstock/" + Version.TEXT;
+    private static final Duration PLUGIN_PATIENCE = Duration.ofSeconds(5);
+
     private Connections() {}
 
     /// Connects what can be connected, which contacts nobody; the caller closes it.
     ///
-    /// @param configured those whose kind no plug-in has are passed over: that has been said already
+    /// @param configured those of other kinds are passed over: they are plug-ins', or nobody's, which has been said already
     /// @param problems gets what is wrong with the settings
     static Map<ProviderId, List<Provider>> open(List<ProviderConfig> configured,
             Map<String, ProviderPlugin> plugins,
@@ -36,7 +45,7 @@ final class Connections {
             if (plugin == null) {
                 continue;
             }
-            ProviderContext context = new ProviderContext(provider.id(), clock, "Penstock/" + Version.TEXT,
+            ProviderContext context = new ProviderContext(provider.id(), clock, USER_AGENT,
                     proxies);
             List<Provider> connections = new ArrayList<>();
             try {
@@ -51,6 +60,22 @@ final class Connections {
             }
         }
         return connected;
+    }
+
+    /// Loads the plug-ins that were dropped in, and connects the providers of kinds that are not built in; contacts nobody.
+    /// The caller closes it.
+    ///
+    /// @param builtIn the kinds that are
+    /// @param problems gets what is wrong with the settings
+    static DropIns dropIns(PluginSettings settings, List<ProviderConfig> configured, Set<String> builtIn,
+            Function<URI, Optional<Proxy>> proxies, InstantSource clock, List<Problem> problems) {
+        List<Seating> seatings = configured.stream()
+                .filter(provider -> !builtIn.contains(provider.kind()))
+                .map(provider -> new Seating(provider.id(), provider.kind(), provider.path(),
+                        provider.connections()))
+                .toList();
+        Connector connector = new Connector(clock, USER_AGENT, proxies, PLUGIN_PATIENCE);
+        return DropIns.open(settings, builtIn, seatings, connector, problems);
     }
 
     static void close(Collection<Provider> connections) {

@@ -80,7 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Told ask(GatewayConfig config) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest
-                .newBuilder(URI.create(address(config) + "/v1/route/explain"))
+                .newBuilder(URI.create(config.listener().reachableAt() + "/v1/route/explain"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(question().toString()));
@@ -88,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             return told(client.send(request.build(), BodyHandlers.ofString()), config);
         } catch (IOException _) {
-            return new Told(Optional.empty(), "No gateway answers at " + address(config));
+            return new Told(Optional.empty(), "No gateway answers at " + config.listener().reachableAt());
         }
     }
 
@@ -101,7 +101,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static Told told(HttpResponse<String> answer, GatewayConfig config) {
         if (answer.statusCode() == 401) {
-            return new Told(Optional.empty(), "The gateway at " + address(config)
+            return new Told(Optional.empty(), "The gateway at " + config.listener().reachableAt()
                     + (config.apiKey().isPresent()
                             ? " rejects this key; set PENSTOCK_API_KEY to the one it was started with"
                             : " asks for a key; set PENSTOCK_API_KEY to it"));
@@ -109,8 +109,9 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<JsonNode> explanation = json(answer.body())
                 .filter(json -> json.path("object").asText().equals("route.explanation"));
         return new Told(explanation, explanation.isPresent()
-                ? "As the gateway at " + address(config) + " sees it now"
-                : "What answers at " + address(config) + " is no explanation (HTTP " + answer.statusCode()
+                ? "As the gateway at " + config.listener().reachableAt() + " sees it now"
+                : "What answers at " + config.listener().reachableAt() + " is no explanation (HTTP "
+                        + answer.statusCode()
                         + ")");
     }
 
@@ -120,13 +121,6 @@ final class ExplainCommand implements Callable<Integer> {
         } catch (JsonProcessingException _) {
             return Optional.empty();
         }
-    }
-
-    private static String address(GatewayConfig config) {
-        String host = config.listener().host();
-        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":"
-                + config.listener().port();
     }
 
     private static void print(PrintWriter out, JsonNode explanation, String source) {

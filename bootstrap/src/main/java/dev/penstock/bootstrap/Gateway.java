@@ -1,6 +1,8 @@
 package dev.penstock.bootstrap;
 
+import dev.penstock.adapter.http.Administration;
 import dev.penstock.adapter.http.HttpIn;
+import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.adapter.http.UseCases;
 import dev.penstock.application.Admission;
 import dev.penstock.application.Answering;
@@ -15,6 +17,7 @@ import dev.penstock.application.Router;
 import dev.penstock.application.UsageQueue;
 import dev.penstock.application.Way;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
+import dev.penstock.bootstrap.plugin.DropIns;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
@@ -38,15 +41,17 @@ final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final Map<ProviderId, List<Provider>> connected;
+    private final DropIns dropIns;
     private final UsageQueue ledger;
     private final InstantSource clock;
     private final UseCases use;
     private Optional<HttpIn> listener = Optional.empty();
 
-    private Gateway(GatewayConfig config, Map<ProviderId, List<Provider>> connected, UsageQueue ledger,
-            InstantSource clock) {
+    private Gateway(GatewayConfig config, Map<ProviderId, List<Provider>> connected, DropIns dropIns,
+            UsageQueue ledger, InstantSource clock) {
         this.config = config;
         this.connected = connected;
+        this.dropIns = dropIns;
         this.ledger = ledger;
         this.clock = clock;
         this.use = useCases();
@@ -62,11 +67,14 @@ final class Gateway implements AutoCloseable {
         Map<ProviderId, List<Provider>> connected = Connections.open(config.providers(), plugins, proxies,
                 clock,
                 problems);
+        DropIns dropIns = Connections.dropIns(config.plugins(), config.providers(), plugins.keySet(), proxies,
+                clock, problems);
         if (!problems.isEmpty()) {
             connected.values().forEach(Connections::close);
+            dropIns.close();
             throw new ConfigException(problems);
         }
-        return new Gateway(config, connected, new UsageQueue(recorder, QUEUED_RECORDS), clock);
+        return new Gateway(config, connected, dropIns, new UsageQueue(recorder, QUEUED_RECORDS), clock);
     }
 
     private UseCases useCases() {
@@ -87,6 +95,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private Providers.Connected connected(ProviderConfig provider) {
+        if (dropIns.has(provider.id())) {
+            return new Providers.Connected(provider.id(), dropIns.ways(provider.id()),
+                    Optional.of(dropIns.catalog(provider.id())), provider.concurrency());
+        }
         List<Provider> connections = Objects.requireNonNull(connected.get(provider.id()),
                 provider.id().value());
         return new Providers.Connected(provider.id(), connections.stream()
@@ -97,7 +109,9 @@ final class Gateway implements AutoCloseable {
 
     /// Listens from when this returns. Call it once.
     void listen() {
-        listener = Optional.of(HttpIn.start(config.listener(), config.responseStore(), use, clock));
+        listener = Optional.of(HttpIn.start(config.listener(), config.responseStore(), use,
+                new Administration(dropIns, config.adminKey()), clock));
+        dropIns.watch(use.providers()::renewed);
     }
 
     /// What would happen to a request for that model from a client that speaks that API.
@@ -115,7 +129,21 @@ final class Gateway implements AutoCloseable {
 
     /// Where the answers of a provider come from, for people.
     String target(ProviderId id) {
-        return Objects.requireNonNull(connected.get(id), id.value()).getFirst().target();
+        return dropIns.has(id)
+                ? dropIns.target(id)
+                : Objects.requireNonNull(connected.get(id), id.value()).getFirst().target();
+    }
+
+    /// What was dropped in, by name.
+    List<PluginStatus> plugins() {
+        return dropIns.plugins();
+    }
+
+    /// What deserves attention but is no error.
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(config.warnings());
+        warnings.addAll(dropIns.warnings());
+        return warnings;
     }
 
     /// In the order in which nothing is lost: no more requests, no more answers, and then the ledger.
@@ -123,6 +151,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         listener.ifPresent(HttpIn::close);
         connected.values().forEach(Connections::close);
+        dropIns.close();
         ledger.close();
     }
 }

@@ -23,10 +23,11 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The command `penstock`. Exit codes: 0 for done, 2 for a command line or a configuration that is wrong, 1 for the rest.
-@Command(name = "penstock", description = "An OpenAI-compatible gateway between developer tools and model providers.", sortOptions = false, mixinStandardHelpOptions = true, versionProvider = Main.Versions.class, subcommands = ExplainCommand.class, footerHeading = "%n", footer = {
-        "Without any key it serves the built-in demo model. The environment variables are",
-        "DASHSCOPE_KEY, OPENROUTER_KEY, UPSTREAM_SERVICE, DEFAULT_MODEL, PORT and others:",
-        "see docs/configuration.md."})
+@Command(name = "penstock", description = "An OpenAI-compatible gateway between developer tools and model providers.", sortOptions = false, mixinStandardHelpOptions = true, versionProvider = Main.Versions.class, subcommands = {
+        ExplainCommand.class, PluginsCommand.class}, footerHeading = "%n", footer = {
+                "Without any key it serves the built-in demo model. The environment variables are",
+                "DASHSCOPE_KEY, OPENROUTER_KEY, UPSTREAM_SERVICE, DEFAULT_MODEL, PORT and others:",
+                "see docs/configuration.md."})
 public final class Main implements Callable<Integer> {
     @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "The configuration file (default: penstock.yaml, if there is one).")
     private @Nullable Path config;

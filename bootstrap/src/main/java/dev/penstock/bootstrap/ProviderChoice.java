@@ -31,13 +31,17 @@ final class ProviderChoice {
 
     private final Environment environment;
     private final Set<String> kinds;
+    private final boolean plugins;
     private final List<Problem> problems;
     private final Set<String> overridden = new HashSet<>();
     private final Set<String> used = new HashSet<>();
 
-    ProviderChoice(Environment environment, Set<String> kinds, List<Problem> problems) {
+    /// @param kinds those that are built in
+    /// @param plugins whether others may come from plug-ins
+    ProviderChoice(Environment environment, Set<String> kinds, boolean plugins, List<Problem> problems) {
         this.environment = environment;
         this.kinds = kinds;
+        this.plugins = plugins;
         this.problems = problems;
     }
 
@@ -131,7 +135,7 @@ final class ProviderChoice {
     private ProviderConfig config(String name, Map<String, String> values) {
         Map<String, String> settings = new LinkedHashMap<>(values);
         String kind = Optional.ofNullable(settings.remove("kind")).orElse(name);
-        if (!kinds.contains(kind)) {
+        if (!kinds.contains(kind) && !(plugins && ProviderId.isWellFormed(kind))) {
             problems.add(new Problem("providers." + name + ".kind",
                     "no plug-in is of the kind '" + kind + "'; there are "
                             + String.join(", ", new TreeSet<>(kinds)) + DidYouMean.hint(kind, kinds)));

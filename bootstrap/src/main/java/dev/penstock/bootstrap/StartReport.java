@@ -1,10 +1,12 @@
 package dev.penstock.bootstrap;
 
+import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.route.ProviderId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What the person who starts the gateway gets to read. Names providers and addresses, never keys.
 final class StartReport {
@@ -22,7 +24,7 @@ final class StartReport {
             lines.add(
                     "This is the demo: answers are made up. Set DASHSCOPE_KEY or OPENROUTER_KEY for a real model.");
         }
-        config.warnings().forEach(warning -> lines.add("Warning: " + warning + "."));
+        lines.addAll(warnings(gateway));
         return lines;
     }
 
@@ -36,8 +38,15 @@ final class StartReport {
         List<String> lines = new ArrayList<>();
         lines.add("The configuration is valid.");
         lines.addAll(summary(gateway));
-        gateway.config().warnings().forEach(warning -> lines.add("Warning: " + warning + "."));
+        lines.addAll(warnings(gateway));
         return lines;
+    }
+
+    private static List<String> warnings(Gateway gateway) {
+        return gateway.warnings()
+                .stream()
+                .map(warning -> "Warning: " + warning + (warning.endsWith("?") ? "" : "."))
+                .toList();
     }
 
     private static List<String> summary(Gateway gateway) {
@@ -55,10 +64,25 @@ final class StartReport {
             lines.add(line("routes",
                     String.join(", ", config.routes().stream().map(route -> route.model().text()).toList())));
         }
+        if (!gateway.plugins().isEmpty()) {
+            lines.add(line("plug-ins", gateway.plugins()
+                    .stream()
+                    .map(StartReport::describe)
+                    .collect(Collectors.joining(", "))));
+        }
         lines.add(line("clients",
                 config.apiKey().isPresent() ? "have to send the gateway's key" : "need no key"));
         lines.add(line("configured by", config.source()));
         return lines;
+    }
+
+    private static String describe(PluginStatus plugin) {
+        return plugin.kinds().isEmpty()
+                ? plugin.name() + " (not loaded)"
+                : plugin.name() + " " + plugin.version() + " (" + plugin.kinds()
+                        .stream()
+                        .map(PluginStatus.Kind::name)
+                        .collect(Collectors.joining(", ")) + ")";
     }
 
     private static String describe(Gateway gateway, ProviderId provider) {

@@ -49,6 +49,16 @@ final class RawExchange implements AutoCloseable {
         return new RawExchange(port, "/v1/chat/completions", new byte[0], length, headers);
     }
 
+    /// Sends more, unless the other end takes nothing any more.
+    boolean takes(String more) {
+        try {
+            send(more);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /// Sends a part of what was announced.
     void send(String part) throws IOException {
         socket.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));

@@ -26,24 +26,35 @@ import java.util.function.Predicate;
 final class RunningGateway implements AutoCloseable {
     static final String CLIENT_KEY = "sk-test-client";
     static final String PROVIDER_KEY = "sk-test-provider-0123456789";
+    private static final Path NOWHERE = Path.of("no-such-folder");
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Gateway gateway;
     private final BlockingQueue<UsageRecord> ledger = new LinkedBlockingQueue<>();
 
-    private RunningGateway(Map<String, String> variables, Optional<Path> file) {
+    private RunningGateway(Path folder, Map<String, String> variables, Optional<Path> file) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("PORT", "0");
         Environment environment = Environment.of(all);
         Map<String, ProviderPlugin> plugins = Plugins.found();
-        GatewayConfig config = ConfigReader.read(environment, Path.of("no-such-folder"), file,
+        GatewayConfig config = ConfigReader.read(environment, folder, file,
                 plugins.keySet());
         gateway = Gateway.connect(config, plugins, new Proxies(environment), ledger::add, Clock.systemUTC());
         gateway.listen();
     }
 
     static RunningGateway with(Map<String, String> variables) {
-        return new RunningGateway(variables, Optional.empty());
+        return new RunningGateway(NOWHERE, variables, Optional.empty());
+    }
+
+    /// In a working directory, with a configuration file of that text.
+    static RunningGateway in(Path folder, Map<String, String> variables, String yaml) {
+        try {
+            Files.writeString(folder.resolve(ConfigReader.FILE), yaml);
+            return new RunningGateway(folder, variables, Optional.of(folder.resolve(ConfigReader.FILE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// With a configuration file of that text.
@@ -52,7 +63,7 @@ final class RunningGateway implements AutoCloseable {
             Path file = Files.createTempFile("penstock", ".yaml");
             try {
                 Files.writeString(file, yaml);
-                return new RunningGateway(Map.of(), Optional.of(file.toAbsolutePath()));
+                return new RunningGateway(NOWHERE, Map.of(), Optional.of(file.toAbsolutePath()));
             } finally {
                 Files.delete(file);
             }

@@ -2,6 +2,8 @@ package dev.penstock.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.bootstrap.plugin.TinyPlugin;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -51,6 +53,23 @@ final class StartReportTest {
                         "  also           openrouter (https://openrouter.ai/api/v1), asked for as openrouter/<model>",
                         "  routes         coder, thinker",
                         "  configured by  penstock.yaml and the environment");
+    }
+
+    @Test
+    void namesThePluginsAndWarnsOfWhatIsWrongWithThem() throws Exception {
+        TinyPlugin.echo("echo", "1.2").into(folder.resolve("plugins/mine"));
+        Files.createDirectories(folder.resolve("plugins/broken"));
+        Files.writeString(folder.resolve("plugins/broken/broken.jar"), "no jar");
+        List<String> report = valid(Configured.in(folder).file("""
+                default: {provider: demo}
+                providers: {demo: {}, echo: {}, other: {kind: ecko}}
+                """));
+
+        assertThat(report).contains("  also           echo (inside, 1.2), asked for as echo/<model>",
+                "  also           other (its plug-in is not loaded), asked for as other/<model>",
+                "  plug-ins       broken (not loaded), mine 1.2 (echo)",
+                "Warning: providers.other: no plug-in of the kind 'ecko' is loaded; did you mean 'echo'?")
+                .anyMatch(line -> line.startsWith("Warning: plug-in broken: broken.jar is no jar"));
     }
 
     @Test

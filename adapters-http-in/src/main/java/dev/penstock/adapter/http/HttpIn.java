@@ -2,7 +2,6 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.responses.ResponseStore;
 import dev.penstock.adapter.http.responses.ResponseStoreSettings;
-import dev.penstock.application.Providers;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -35,7 +34,7 @@ public final class HttpIn implements AutoCloseable {
     private final Duration drainTimeout;
 
     private HttpIn(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
-            InstantSource clock) {
+            Administration administration, InstantSource clock) {
         this.keepAlive = new KeepAlive(settings.commitAfter(), settings.keepAlive());
         this.drainTimeout = settings.drainTimeout();
         Http1Config http1 = Http1Config.builder()
@@ -58,10 +57,10 @@ public final class HttpIn implements AutoCloseable {
                 .addConnectionSelector(selector)
                 .contentEncoding(new AnyEncoding())
                 .featuresDiscoverServices(false)
-                .addFeature(health(use.providers()))
+                .addFeature(health(use, administration.plugins()))
                 .directHandlers(DirectAnswer.forAll())
                 .routing(routing -> new Routes(use, running, keepAlive, new ResponseStore(responses, clock))
-                        .into(routing, settings))
+                        .into(routing, settings, administration))
                 .build();
         this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
     }
@@ -70,8 +69,8 @@ public final class HttpIn implements AutoCloseable {
     ///
     /// @throws UncheckedIOException if the address cannot be listened on; the cause says why
     public static HttpIn start(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
-            InstantSource clock) {
-        HttpIn in = new HttpIn(settings, responses, use, clock);
+            Administration administration, InstantSource clock) {
+        HttpIn in = new HttpIn(settings, responses, use, administration, clock);
         in.server.start();
         if (!in.server.isRunning()) {
             throw new UncheckedIOException(whyNot(settings));
@@ -107,9 +106,10 @@ public final class HttpIn implements AutoCloseable {
         }
     }
 
-    private ObserveFeature health(Providers providers) {
+    private ObserveFeature health(UseCases use, PluginAdmin plugins) {
         List<HealthCheck> checks = new ArrayList<>();
-        providers.health().forEach(health -> checks.add(new ProviderCheck(health)));
+        checks.add(new PluginCheck(plugins));
+        use.providers().health().forEach(health -> checks.add(new ProviderCheck(health)));
         return ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .endpoint("/")

@@ -37,6 +37,12 @@ public record ListenerSettings(String host, int port, long bodyLimit, long bodyM
         Objects.requireNonNull(drainTimeout, "drainTimeout");
     }
 
+    /// Where programs of the same machine find it: a base URL.
+    public String reachableAt() {
+        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
+    }
+
     /// The usual limits: 10 MB of body, a sixth of the memory for all of them, 8000 connections, 30 s to send, 2 min to take,
     /// 75 s to stay, 10 s of silence, 30 s to end.
     public static ListenerSettings of(String host, int port) {

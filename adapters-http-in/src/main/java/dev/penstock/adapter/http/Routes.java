@@ -44,7 +44,7 @@ final class Routes {
         this.store = store;
     }
 
-    void into(HttpRouting.Builder routing, ListenerSettings settings) {
+    void into(HttpRouting.Builder routing, ListenerSettings settings, Administration administration) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
         RequestIntake intake = new RequestIntake(use.admission(), body, running);
         Handler chat = completions(new ChatDialect(), use.chats(), intake);
@@ -76,6 +76,9 @@ final class Routes {
         }
         serve(routing, "/v1/route/explain",
                 Map.of(Method.POST, new ExplainRoute(use.admission(), use.explain(), body)));
+        administration.key()
+                .ifPresent(key -> new AdminRoutes(administration.plugins(), key).all()
+                        .forEach((path, handlers) -> serve(routing, path, handlers)));
     }
 
     private Handler completions(ClientDialect dialect, Completions completions, RequestIntake intake) {

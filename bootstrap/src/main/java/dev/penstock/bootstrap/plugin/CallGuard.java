@@ -1,0 +1,106 @@
+package dev.penstock.bootstrap.plugin;
+
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.ChatCall;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Between the gateway and calls into a plug-in: one that does not come back in time is given up, and what it throws
+/// without right is the upstream's failure.
+final class CallGuard {
+    private static final System.Logger LOGGER = System.getLogger(CallGuard.class.getName());
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
+    private final String kind;
+    private final InstantSource clock;
+    private final Duration grace;
+
+    /// @param kind whose plug-in it is, for people
+    /// @param grace how long a plug-in may take to notice by itself that time is over
+    CallGuard(String kind, InstantSource clock, Duration grace) {
+        this.kind = kind;
+        this.clock = clock;
+        this.grace = grace;
+    }
+
+    /// Makes the call on a thread of its own and waits for it, as long as the call has time.
+    ///
+    /// @param loader the plug-in's
+    /// @throws UpstreamException if the plug-in failed or was given up
+    /// @throws CancellationException if the call was cancelled
+    <T> T run(ChatCall call, SinkGate gate, ClassLoader loader, Supplier<T> work) {
+        Answer<T> answer = new Answer<>(_ -> {
+        });
+        Thread thread = new PluginThread("plug-in " + kind + " " + call.requestId(), loader)
+                .start(() -> answer.fill(work));
+        try {
+            Instant cancelledAt = null;
+            while (!answer.await(LOOK)) {
+                if (cancelledAt == null && call.cancellation().happened()) {
+                    cancelledAt = clock.instant();
+                }
+                lookAt(call, gate, thread, cancelledAt);
+            }
+        } catch (InterruptedException _) {
+            giveUp(thread, gate);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+        if (gate.clientGone().isPresent()) {
+            throw gate.clientGone().get();
+        }
+        if (answer.thrown() != null) {
+            throw thrown(answer.thrown(), call);
+        }
+        return answer.value().orElseThrow(() -> failed("it gave null for an answer"));
+    }
+
+    private void lookAt(ChatCall call, SinkGate gate, Thread thread, @Nullable Instant cancelledAt) {
+        if (cancelledAt != null && isOver(cancelledAt)) {
+            giveUp(thread, gate);
+            call.cancellation().throwIfHappened();
+        }
+        long silence = gate.silence();
+        Duration patience = call.limits().silence().orElse(LONGEST_SILENCE).plus(grace);
+        if (silence < 0 ? isOver(call.deadline()) : silence > patience.toNanos()) {
+            giveUp(thread, gate);
+            throw new UpstreamException(new UpstreamFailure.TimedOut(
+                    FailureDetail.of("the plug-in '" + kind + "' did not answer in time and was given up")));
+        }
+    }
+
+    private boolean isOver(Instant time) {
+        return clock.instant().isAfter(time.plus(grace));
+    }
+
+    private void giveUp(Thread thread, SinkGate gate) {
+        thread.interrupt();
+        gate.shut();
+        LOGGER.log(Level.WARNING, "{0} did not come back in time; until it does, it cannot be unloaded",
+                thread.getName());
+    }
+
+    private RuntimeException thrown(Throwable cause, ChatCall call) {
+        if (cause instanceof UpstreamException told) {
+            return told;
+        }
+        if (cause instanceof CancellationException cancelled && call.cancellation().happened()) {
+            return cancelled;
+        }
+        LOGGER.log(Level.WARNING, "the plug-in '" + kind + "' has a defect", cause);
+        return failed(cause.getClass().getSimpleName());
+    }
+
+    private UpstreamException failed(String why) {
+        return new UpstreamException(new UpstreamFailure.Garbled(
+                FailureDetail.of("the plug-in '" + kind + "' failed: " + why)));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.penstock.bootstrap.plugin;
+
+import dev.penstock.adapter.http.PluginAdmin;
+import dev.penstock.adapter.http.PluginStatus;
+import dev.penstock.application.Way;
+import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.spi.DidYouMean;
+import dev.penstock.spi.Problem;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// The plug-ins that were dropped into their folder, and the configured providers that they make. Loaded from [#open],
+/// kept up with the folder from [#watch], gone with [#close()].
+///
+/// Safe for concurrent use.
+public final class DropIns implements PluginAdmin, AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(DropIns.class.getName());
+    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+
+    private final PluginSettings settings;
+    private final Set<String> builtIn;
+    private final Seats seats;
+    private final Rack rack;
+    private final ReentrantLock change = new ReentrantLock();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile List<PluginStatus> statuses = List.of();
+
+    private DropIns(PluginSettings settings, Set<String> builtIn, Seats seats, Rack rack) {
+        this.settings = settings;
+        this.builtIn = Set.copyOf(builtIn);
+        this.seats = seats;
+        this.rack = rack;
+    }
+
+    /// Loads what is there, and connects the configured providers, which contacts nobody.
+    ///
+    /// @param builtIn the kinds that nobody else may have
+    /// @param seatings the providers that are of other kinds
+    /// @param problems gets what is wrong with their settings
+    public static DropIns open(PluginSettings settings, Set<String> builtIn, List<Seating> seatings,
+            Connector connector, List<Problem> problems) {
+        Seats seats = new Seats(seatings.stream()
+                .map(one -> new Seat(one, new CallGuard(one.kind(), connector.clock(), GRACE)))
+                .toList());
+        Rack rack = new Rack(new PluginFolder(settings.folder()), builtIn, seats, connector);
+        DropIns dropIns = new DropIns(settings, builtIn, seats, rack);
+        dropIns.look(false);
+        problems.addAll(rack.settingsProblems());
+        return dropIns;
+    }
+
+    /// Keeps up with the folder from now on. Call it once.
+    ///
+    /// @param renewed hears of every provider that somebody else answers for from now on
+    public void watch(Consumer<ProviderId> renewed) {
+        seats.onRenewal(renewed);
+        if (!settings.watch().isZero()) {
+            Thread.ofVirtual().name("plug-in watch").start(this::keepLooking);
+        }
+    }
+
+    private void keepLooking() {
+        try {
+            while (!stopped.await(settings.watch().toNanos(), TimeUnit.NANOSECONDS)) {
+                look(true);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // nobody does that, but then it is over, too
+        }
+    }
+
+    private void look(boolean patient) {
+        change.lock();
+        try {
+            if (stopped.getCount() > 0) {
+                rack.update(patient);
+                statuses = rack.statuses();
+            }
+        } catch (IOException | RuntimeException e) { // the next look may fare better
+            LOGGER.log(Level.WARNING, "the plug-ins' folder cannot be read: {0}", PluginLoader.reason(e));
+        } finally {
+            change.unlock();
+        }
+    }
+
+    @Override
+    public List<PluginStatus> plugins() {
+        return statuses;
+    }
+
+    @Override
+    public List<PluginStatus> reload() {
+        change.lock();
+        try {
+            rack.tryFailedAgain();
+            look(false);
+        } finally {
+            change.unlock();
+        }
+        return statuses;
+    }
+
+    /// Whether that provider is one of these.
+    public boolean has(ProviderId id) {
+        return seats.get(id).isPresent();
+    }
+
+    /// The provider's ways, one for each key; each stays the same whatever is loaded.
+    public List<Way> ways(ProviderId id) {
+        return seats.get(id).orElseThrow().ways();
+    }
+
+    public ModelCatalog catalog(ProviderId id) {
+        return seats.get(id).orElseThrow()::models;
+    }
+
+    /// Where the provider's answers come from now, for people.
+    public String target(ProviderId id) {
+        return seats.get(id).orElseThrow().target();
+    }
+
+    /// What does not work, in one line each.
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        Set<String> kinds = new TreeSet<>(builtIn);
+        for (PluginStatus status : statuses) {
+            status.kinds().forEach(kind -> kinds.add(kind.name()));
+            status.problems().forEach(problem -> warnings.add("plug-in " + status.name() + ": " + problem));
+        }
+        for (Seating seating : seats.vacant()) {
+            if (!kinds.contains(seating.kind())) {
+                warnings.add(seating.path() + ": no plug-in of the kind '" + seating.kind() + "' is loaded"
+                        + DidYouMean.hint(seating.kind(), kinds));
+            }
+        }
+        return warnings;
+    }
+
+    /// For tests that look whether anything is left.
+    List<LoadedPlugin> loaded() {
+        return rack.loaded();
+    }
+
+    /// Unloads everything. What still runs has a moment to end.
+    @Override
+    public void close() {
+        stopped.countDown();
+        change.lock();
+        try {
+            List<LoadedPlugin> all = rack.loaded();
+            rack.clear();
+            for (LoadedPlugin plugin : all) {
+                plugin.awaitEnd(LAST_MOMENT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            change.unlock();
+        }
+    }
+}

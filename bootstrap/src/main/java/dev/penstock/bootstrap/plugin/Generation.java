@@ -1,0 +1,79 @@
+package dev.penstock.bootstrap.plugin;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One version of a provider, from when it is connected until the last request that began with it has ended. Holds its
+/// plug-in for so long.
+///
+/// Safe for concurrent use.
+final class Generation {
+    private static final System.Logger LOGGER = System.getLogger(Generation.class.getName());
+    private static final long RETIRED = Long.MIN_VALUE;
+
+    private final LoadedPlugin plugin;
+    private final PluginThread threads;
+    private final List<Connection> connections;
+    /// The requests under way; offset by [#RETIRED] once no more begin.
+    private final AtomicLong users = new AtomicLong();
+
+    /// @param connections one for each key
+    Generation(LoadedPlugin plugin, PluginThread threads, List<Connection> connections) {
+        this.plugin = plugin;
+        this.threads = threads;
+        this.connections = List.copyOf(connections);
+        plugin.hold();
+    }
+
+    Connection connection(int key) {
+        return connections.get(key);
+    }
+
+    ClassLoader loader() {
+        return plugin.loader();
+    }
+
+    /// @return whether it may be used; then [#leave()] has to follow
+    boolean enter() {
+        long now = users.get();
+        while (now >= 0) {
+            if (users.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = users.get();
+        }
+        return false;
+    }
+
+    void leave() {
+        if (users.decrementAndGet() == RETIRED) {
+            end();
+        }
+    }
+
+    /// Nobody begins with it any more. Call it once.
+    void retire() {
+        if (users.getAndAdd(RETIRED) == 0) {
+            end();
+        }
+    }
+
+    /// On a thread of its own: who was the last need not wait.
+    private void end() {
+        threads.start(() -> {
+            connections.forEach(connection -> close(connection.provider()));
+            plugin.letGo();
+        });
+    }
+
+    /// Closes what a plug-in has made, whatever it throws.
+    static void close(AutoCloseable provider) {
+        try {
+            provider.close();
+        } catch (Throwable e) { // of whatever kind: it is somebody else's code
+            LOGGER.log(Level.WARNING, "{0} cannot close its provider: {1}", Thread.currentThread().getName(),
+                    PluginLoader.reason(e));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.penstock.bootstrap.plugin;
+
+import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.spi.ProviderSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A configured provider whose kind is a plug-in's. Prints no settings, for one of them is a key.
+///
+/// @param path where its settings stand in the configuration
+/// @param connections the settings to connect with: once, or once for each key
+public record Seating(ProviderId id, String kind, String path, List<Map<String, String>> connections) {
+    public Seating {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(path, "path");
+        connections = List.copyOf(connections);
+    }
+
+    /// Fresh ones, for they note what has been read.
+    List<ProviderSettings> settings() {
+        return connections.stream().map(values -> new ProviderSettings(path, values)).toList();
+    }
+
+    /// What a plug-in says, without the keys that it was given.
+    String redact(String text) {
+        String safe = text;
+        for (Map<String, String> values : connections) {
+            Optional<Secret> key = Optional.ofNullable(values.get("key"))
+                    .filter(value -> !value.isBlank())
+                    .map(Secret::of);
+            safe = key.isPresent() ? key.get().redact(safe) : safe;
+        }
+        return safe;
+    }
+
+    @Override
+    public String toString() {
+        return "Seating[" + id + ", " + kind + "]";
+    }
+}

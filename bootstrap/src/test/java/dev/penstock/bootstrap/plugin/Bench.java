@@ -1,0 +1,92 @@
+package dev.penstock.bootstrap.plugin;
+
+import dev.penstock.domain.chat.ChatBody;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.spi.Problem;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A folder of plug-ins, with providers to ask; looks at it when it is told to.
+final class Bench implements AutoCloseable {
+    static final String KEY = "sk-test-provider";
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Path folder;
+    private final List<Problem> problems = new ArrayList<>();
+    private final DropIns dropIns;
+
+    /// @param folder of the plug-ins
+    /// @param settings of all providers
+    /// @param kinds one provider for each, of the same name
+    Bench(Path folder, Map<String, String> settings, String... kinds) {
+        this.folder = folder;
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("key", KEY);
+        dropIns = DropIns.open(new PluginSettings(folder, Duration.ZERO), Set.of("demo"),
+                List.of(kinds)
+                        .stream()
+                        .map(kind -> new Seating(new ProviderId(kind), kind, "providers." + kind,
+                                List.of(all)))
+                        .toList(),
+                new Connector(Clock.systemUTC(), "Penstock/test", _ -> Optional.empty(), PATIENCE), problems);
+    }
+
+    DropIns dropIns() {
+        return dropIns;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /// Where a plug-in's jars go.
+    Path at(String name) {
+        return folder.resolve(name);
+    }
+
+    /// What a provider answers with, whole.
+    String ask(String provider) {
+        return ask(provider, "any").json().text();
+    }
+
+    ChatCompletion ask(String provider, String model) {
+        return dropIns.ways(new ProviderId(provider))
+                .getFirst()
+                .chat()
+                .complete(call(model, Duration.ofSeconds(20)));
+    }
+
+    static ChatCall call(String model, Duration time) {
+        return new ChatCall("req_test",
+                new ChatRequest(Optional.of(model), false, false,
+                        new ChatBody(JsonText.of("{}"), List.of()), Map.of()),
+                model, Clock.systemUTC().instant().plus(time), TimeLimits.NONE, new Cancellation());
+    }
+
+    /// What is told of the one plug-in there is.
+    String problem() {
+        List<String> told = dropIns.plugins().stream().flatMap(status -> status.problems().stream()).toList();
+        if (told.size() != 1) {
+            throw new AssertionError("not one problem: " + told);
+        }
+        return told.getFirst();
+    }
+
+    @Override
+    public void close() {
+        dropIns.close();
+    }
+}
