@@ -107,7 +107,7 @@ record PluginLoader(Duration patience) {
             }
             String owner = known.put(kind.name(), "it itself");
             if (owner != null) {
-                throw new ClashException("the kind '" + kind.name() + "' is taken by " + owner);
+                throw PluginException.clash(kind.name(), owner);
             }
         }
     }

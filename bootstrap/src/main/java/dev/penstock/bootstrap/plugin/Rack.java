@@ -90,7 +90,7 @@ final class Rack {
                 replace(dropIn, next, generations, problems);
             }
         } catch (PluginException e) {
-            fail(dropIn, String.valueOf(e.getMessage()), e instanceof ClashException);
+            fail(dropIn, String.valueOf(e.getMessage()), e.isClash());
         } catch (IOException e) {
             fail(dropIn, "its folder cannot be read: " + PluginLoader.reason(e), false);
         }
