@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,11 @@ public record TinyPlugin(Map<String, String> sources, String version, Optional<S
                             entry(entries, name, Files.readAllBytes(file));
                         }
                     }
+                }
+            }
+            try (Stream<Path> files = Files.walk(classes)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
                 }
             }
             Files.move(jar, folder.resolve("tiny.jar"), StandardCopyOption.REPLACE_EXISTING);
