@@ -11,8 +11,6 @@ import dev.penstock.openai.relay.RelayedWhole;
 import dev.penstock.openai.upstream.AnswerStreams;
 import dev.penstock.openai.upstream.TimedBody;
 import dev.penstock.openai.upstream.UpstreamCalls;
-import dev.penstock.openai.upstream.UpstreamResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -55,22 +53,9 @@ final class AnthropicChat implements ChatCompletionPort {
                 sink));
     }
 
-    private interface Reading<T> {
-        T from(UpstreamResponse response) throws IOException;
-    }
-
-    private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
-        try (UpstreamResponse response = calls.post(calls.at(PATH), call,
-                MessagesRequest.of(call, stream, maxTokens), dialect.headers(call.request()), stream)) {
-            if (response.status() != 200) {
-                throw calls.failed(response, dialect);
-            }
-            T answer = reading.from(response);
-            response.finish();
-            return answer;
-        } catch (IOException e) {
-            throw calls.broken(e);
-        }
+    private <T> T ask(ChatCall call, boolean stream, UpstreamCalls.Reading<T> reading) {
+        return calls.ask(calls.at(PATH), call, MessagesRequest.of(call, stream, maxTokens),
+                dialect.headers(call.request()), stream, dialect, reading);
     }
 
     /// In seconds, as chats tell when they were made.

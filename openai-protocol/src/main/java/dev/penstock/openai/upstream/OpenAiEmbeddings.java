@@ -11,7 +11,6 @@ import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.JsonTrees;
 import dev.penstock.openai.wire.UsageJson;
-import java.io.IOException;
 import java.util.Optional;
 
 /// Gets embeddings from any upstream that speaks OpenAI's API.
@@ -29,19 +28,8 @@ final class OpenAiEmbeddings implements EmbeddingPort {
         JsonText body = new BodyEdits(call.request().body())
                 .set("model", JsonStrings.quoted(call.upstreamModel()))
                 .apply();
-        try (UpstreamResponse response = calls.post(calls.at("/embeddings"), call, body,
-                dialect.headers(call.request()),
-                false)) {
-            if (response.status() != 200) {
-                throw calls.failed(response, dialect);
-            }
-            byte[] bytes = calls.readAll(response);
-            Embeddings embeddings = read(bytes);
-            response.finish();
-            return embeddings;
-        } catch (IOException e) {
-            throw calls.broken(e);
-        }
+        return calls.ask(calls.at("/embeddings"), call, body, dialect.headers(call.request()), false, dialect,
+                response -> read(calls.readAll(response)));
     }
 
     private Embeddings read(byte[] bytes) {

@@ -69,24 +69,11 @@ public final class OpenAiRelay implements RelayPort {
         return answer;
     }
 
-    private interface Reading<T> {
-        T from(UpstreamResponse response) throws IOException;
-    }
-
-    private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
+    private <T> T ask(ChatCall call, boolean stream, UpstreamCalls.Reading<T> reading) {
         JsonText body = new BodyEdits(call.request().body())
                 .set("model", JsonStrings.quoted(call.upstreamModel()))
                 .apply();
-        try (UpstreamResponse response = calls.post(target, call, body, headers(call.request()), stream)) {
-            if (response.status() != 200) {
-                throw calls.failed(response, dialect);
-            }
-            T answer = reading.from(response);
-            response.finish();
-            return answer;
-        } catch (IOException e) {
-            throw calls.broken(e);
-        }
+        return calls.ask(target, call, body, headers(call.request()), stream, dialect, reading);
     }
 
     private Map<String, String> headers(ChatRequest request) {

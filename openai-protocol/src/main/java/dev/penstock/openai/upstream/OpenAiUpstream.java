@@ -71,23 +71,9 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         });
     }
 
-    private interface Reading<T> {
-        T from(UpstreamResponse response) throws IOException;
-    }
-
-    private <T> T ask(ChatCall call, boolean stream, Reading<T> reading) {
-        try (UpstreamResponse response = calls.post(calls.at(chat ? "/chat/completions" : "/completions"),
-                call,
-                outbound(call, stream), dialect.headers(call.request()), stream)) {
-            if (response.status() != 200) {
-                throw calls.failed(response, dialect);
-            }
-            T answer = reading.from(response);
-            response.finish();
-            return answer;
-        } catch (IOException e) {
-            throw calls.broken(e);
-        }
+    private <T> T ask(ChatCall call, boolean stream, UpstreamCalls.Reading<T> reading) {
+        return calls.ask(calls.at(chat ? "/chat/completions" : "/completions"), call, outbound(call, stream),
+                dialect.headers(call.request()), stream, dialect, reading);
     }
 
     private JsonText outbound(ChatCall call, boolean stream) {

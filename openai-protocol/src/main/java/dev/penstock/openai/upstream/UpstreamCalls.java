@@ -39,10 +39,32 @@ public final class UpstreamCalls {
         this.keyHeaders = keyHeaders;
     }
 
-    /// Posts a body and waits for the head of the answer.
+    /// What is made of an answer.
+    public interface Reading<T> {
+        /// @param response a success; everything of interest in it is read when this returns
+        T from(UpstreamResponse response) throws IOException;
+    }
+
+    /// Posts a body and has the answer read.
     ///
     /// @param extraHeaders beside the usual ones, or instead of them
-    public UpstreamResponse post(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
+    /// @throws UpstreamException if the upstream cannot be reached, breaks off or answers with anything but a success
+    public <T> T ask(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
+            boolean stream,
+            Dialect dialect, Reading<T> reading) {
+        try (UpstreamResponse response = post(target, call, body, extraHeaders, stream)) {
+            if (response.status() != 200) {
+                throw failed(response, dialect);
+            }
+            T answer = reading.from(response);
+            response.finish();
+            return answer;
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private UpstreamResponse post(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
             boolean stream)
             throws TransportException {
         Map<String, String> headers = headers(stream ? "text/event-stream" : "application/json");
