@@ -8,9 +8,9 @@ import dev.penstock.bootstrap.plugin.Seating;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.Proxy;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
@@ -45,12 +45,12 @@ final class Connections {
             if (plugin == null) {
                 continue;
             }
-            ProviderContext context = new ProviderContext(provider.id(), clock, USER_AGENT,
+            PluginContext context = new PluginContext(provider.id().value(), clock, USER_AGENT,
                     proxies);
             List<Provider> connections = new ArrayList<>();
             try {
                 for (Map<String, String> settings : provider.connections()) {
-                    connections.add(plugin.connect(new ProviderSettings(provider.path(), settings), context));
+                    connections.add(plugin.connect(new Settings(provider.path(), settings), context));
                 }
                 connected.put(provider.id(), connections);
             } catch (SettingsException e) {

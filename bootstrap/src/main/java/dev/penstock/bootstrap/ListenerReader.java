@@ -3,7 +3,7 @@ package dev.penstock.bootstrap;
 import dev.penstock.adapter.http.ListenerSettings;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ final class ListenerReader {
     private ListenerReader() {}
 
     /// Reads all but the key.
-    static ListenerSettings read(ProviderSettings settings) {
+    static ListenerSettings read(Settings settings) {
         ListenerSettings usual = ListenerSettings.of("127.0.0.1", 3000);
         String host = settings.text("host").map(ListenerReader::withoutBrackets).orElse(usual.host());
         int port = settings.text("port").map(text -> port(settings, text)).orElse(usual.port());
@@ -41,7 +41,7 @@ final class ListenerReader {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static int port(ProviderSettings settings, String text) {
+    private static int port(Settings settings, String text) {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
             return Integer.parseInt(text);
         }

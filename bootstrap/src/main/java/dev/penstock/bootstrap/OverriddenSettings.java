@@ -1,7 +1,7 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SettingsException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// Settings of which some come from environment variables, whose names then stand in what is said about them: who wrote
 /// `PORT=x` need not know of `listener.port`.
-record OverriddenSettings(String path, ProviderSettings settings, Map<String, String> variables) {
+record OverriddenSettings(String path, Settings settings, Map<String, String> variables) {
 
     /// Settings of the file, over which those variables go that are set.
     ///
@@ -23,7 +23,7 @@ record OverriddenSettings(String path, ProviderSettings settings, Map<String, St
             all.put(name, value);
             used.put(name, variable);
         }));
-        return new OverriddenSettings(path, new ProviderSettings(path, all), used);
+        return new OverriddenSettings(path, new Settings(path, all), used);
     }
 
     /// What was wrong with those that have been read, and those that nobody asked for.

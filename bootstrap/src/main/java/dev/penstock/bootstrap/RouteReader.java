@@ -8,7 +8,7 @@ import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SettingsException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class RouteReader {
 
     private Optional<ModelRoute> route(String model, RouteSource source) {
         String path = "routes." + model;
-        ProviderSettings settings = new ProviderSettings(path, source.settings());
+        Settings settings = new Settings(path, source.settings());
         TimeLimits limits = new TimeLimits(limit(settings, "answer-timeout"), limit(settings, "head-timeout"),
                 limit(settings, "first-token-timeout"), limit(settings, "silence-timeout"));
         boolean holdBack = settings.flag("hold-back", false);
@@ -61,7 +61,7 @@ final class RouteReader {
     }
 
     private Optional<RouteTarget> target(Map<String, String> source, String path, boolean pattern) {
-        ProviderSettings settings = new ProviderSettings(path, source);
+        Settings settings = new Settings(path, source);
         String text = settings.text("model").orElse("");
         int weight = settings.text("weight").isPresent() ? settings.count("weight", 1) : 0;
         check(settings);
@@ -85,13 +85,13 @@ final class RouteReader {
         return Optional.of(new RouteTarget(new ProviderId(parts[0]), new ModelPattern(parts[1]), weight));
     }
 
-    private static Optional<Duration> limit(ProviderSettings settings, String name) {
+    private static Optional<Duration> limit(Settings settings, String name) {
         boolean given = settings.text(name).isPresent();
         Duration limit = settings.duration(name, Duration.ZERO);
         return given && limit.isPositive() ? Optional.of(limit) : Optional.empty();
     }
 
-    private void check(ProviderSettings settings) {
+    private void check(Settings settings) {
         try {
             settings.check();
         } catch (SettingsException e) {

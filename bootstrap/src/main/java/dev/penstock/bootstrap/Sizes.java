@@ -1,6 +1,6 @@
 package dev.penstock.bootstrap;
 
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,11 +14,11 @@ final class Sizes {
     private Sizes() {}
 
     /// From one byte to 1000 MB.
-    static long read(ProviderSettings settings, String name, long fallback) {
+    static long read(Settings settings, String name, long fallback) {
         return settings.text(name).map(text -> read(settings, name, text)).orElse(fallback);
     }
 
-    private static long read(ProviderSettings settings, String name, String text) {
+    private static long read(Settings settings, String name, String text) {
         Matcher size = SIZE.matcher(text.toUpperCase(Locale.ROOT));
         if (!size.matches()) {
             settings.reject(name, "'" + text + "' is not a size such as 10MB, 512KB or 10485760");

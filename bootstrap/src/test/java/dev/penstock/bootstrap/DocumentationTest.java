@@ -26,7 +26,7 @@ final class DocumentationTest {
     private static final Path REFERENCE = Documents.ROOT.resolve("docs/configuration.md");
     private static final Pattern SETTING = Pattern.compile(
             "\\.(?:text|uri|requiredUri|secret|requiredSecret|duration|pause|count|number|flag|choice|remove)\\(\\s*\"([a-z-]+)\"");
-    private static final Pattern READS_SETTINGS = Pattern.compile("ProviderSettings|OverriddenSettings");
+    private static final Pattern READS_SETTINGS = Pattern.compile("Settings|OverriddenSettings");
     private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)\"");
     private static final Pattern LAUNCHER_VARIABLE = Pattern.compile("\\$\\{(PENSTOCK_[A-Z_]+)");
     private static final Pattern REPLACED = Pattern.compile("\\$\\{env:(\\w+)}");

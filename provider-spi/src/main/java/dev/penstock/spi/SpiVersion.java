@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// with that of the last release and fails on a change that the number does not tell.
 public final class SpiVersion {
     /// The version of the interface that a class is compiled against. The compiler writes the value of a constant into
-    /// every class that names it, so a plug-in that returns this from [ProviderPlugin#spiVersion()] tells what it was built
+    /// every class that names it, so a plug-in that returns this from [Plugin#spiVersion()] tells what it was built
     /// for, and not what it finds itself in.
     public static final String CURRENT = "0.1.0";
 

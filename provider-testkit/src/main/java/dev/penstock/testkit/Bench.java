@@ -7,14 +7,13 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
-import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -62,8 +61,8 @@ public final class Bench implements AutoCloseable {
     /// Connects a provider of its own, which the caller closes.
     public Provider connect(Map<String, String> settings) {
         return under.plugin()
-                .connect(new ProviderSettings("providers.test", settings), new ProviderContext(
-                        new ProviderId("test"), Clock.systemUTC(), "Penstock/test", _ -> Optional.empty()));
+                .connect(new Settings("providers.test", settings), new PluginContext(
+                        "test", Clock.systemUTC(), "Penstock/test", _ -> Optional.empty()));
     }
 
     /// The provider under test, connected at the first use and closed after the test.

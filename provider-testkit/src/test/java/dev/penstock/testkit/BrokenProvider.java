@@ -13,9 +13,9 @@ import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,7 +50,7 @@ final class BrokenProvider implements ProviderPlugin {
     }
 
     @Override
-    public Provider connect(ProviderSettings settings, ProviderContext context) {
+    public Provider connect(Settings settings, PluginContext context) {
         String key = settings.requiredSecret("key").reveal();
         URI base = settings.requiredUri("base-url");
         try (Socket eager = new Socket(InetAddress.ofLiteral(base.getHost()), base.getPort())) {

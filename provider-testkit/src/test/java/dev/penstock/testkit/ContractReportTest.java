@@ -7,9 +7,9 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SpiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ final class ContractReportTest {
         }
 
         @Override
-        public Provider connect(ProviderSettings settings, ProviderContext context) {
+        public Provider connect(Settings settings, PluginContext context) {
             String target = settings.requiredUri("base-url").toString();
             var _ = settings.requiredSecret("key");
             settings.check();

@@ -4,9 +4,9 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.upstream.OpenAiSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SpiVersion;
 import java.net.URI;
 import java.util.EnumSet;
@@ -34,7 +34,7 @@ public final class AnthropicPlugin implements ProviderPlugin {
     }
 
     @Override
-    public Provider connect(ProviderSettings settings, ProviderContext context) {
+    public Provider connect(Settings settings, PluginContext context) {
         OpenAiSettings common = OpenAiSettings.speaking(ClientApi.MESSAGES, AnthropicChat.PATH, settings,
                 BASE);
         int maxTokens = settings.count("max-tokens", MAX_TOKENS);

@@ -13,7 +13,7 @@ import dev.penstock.openai.upstream.TransportSettings;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.upstream.UpstreamHttp;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class AnthropicProvider implements Provider {
     private final Map<ClientApi, RelayPort> relays = new EnumMap<>(ClientApi.class);
 
     private AnthropicProvider(UpstreamHttp http, OpenAiSettings settings, int maxTokens,
-            ProviderContext context) {
+            PluginContext context) {
         UpstreamCalls calls = new UpstreamCalls(http, settings, context, KEY);
         AnthropicDialect dialect = new AnthropicDialect();
         this.http = http;
@@ -46,7 +46,7 @@ final class AnthropicProvider implements Provider {
     }
 
     /// @param maxTokens for requests that name no limit
-    static AnthropicProvider connect(OpenAiSettings settings, int maxTokens, ProviderContext context) {
+    static AnthropicProvider connect(OpenAiSettings settings, int maxTokens, PluginContext context) {
         TransportSettings transport = TransportSettings.of(settings.connectTimeout());
         return new AnthropicProvider(new ApacheUpstreamHttp(transport, context.proxy()), settings, maxTokens,
                 context);

@@ -9,14 +9,13 @@ import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.RelayPort;
-import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,10 +35,10 @@ final class AnthropicProviderTest {
 
     private final FakeUpstream upstream = FakeUpstream.start();
     private final Provider provider = new AnthropicPlugin().connect(
-            new ProviderSettings("providers.test",
+            new Settings("providers.test",
                     Map.of("base-url", upstream.baseUri().toString(), "key", "sk-ant-test", "max-tokens",
                             "77")),
-            new ProviderContext(new ProviderId("test"), Clock.systemUTC(), "Penstock/test",
+            new PluginContext("test", Clock.systemUTC(), "Penstock/test",
                     _ -> Optional.empty()));
 
     @AfterEach

@@ -5,9 +5,9 @@ import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SpiVersion;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class DemoPlugin implements ProviderPlugin {
     }
 
     @Override
-    public Provider connect(ProviderSettings settings, ProviderContext context) {
+    public Provider connect(Settings settings, PluginContext context) {
         Duration pace = settings.pause("pace", Duration.ofMillis(20));
         settings.check();
         return new Demo(new DemoModel(pace, context.clock()));

@@ -8,9 +8,9 @@ import dev.penstock.openai.upstream.OpenAiSettings;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SpiVersion;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,7 +35,7 @@ public final class OpenAiCompatiblePlugin implements ProviderPlugin {
     }
 
     @Override
-    public Provider connect(ProviderSettings settings, ProviderContext context) {
+    public Provider connect(Settings settings, PluginContext context) {
         OpenAiSettings common = OpenAiSettings.anywhere(settings);
         boolean developerAsSystem = settings.flag("developer-as-system", false);
         settings.check();

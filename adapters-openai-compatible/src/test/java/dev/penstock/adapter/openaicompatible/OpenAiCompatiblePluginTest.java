@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
-import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,11 +65,11 @@ final class OpenAiCompatiblePluginTest {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
         ChatRequest request = ChatJson.read(ASKED.getBytes(StandardCharsets.UTF_8),
                 Map.of("x-dashscope-cachecontrol", "enable", "http-referer", "https://client.example"));
-        ProviderContext context = new ProviderContext(new ProviderId("local"), Clock.systemUTC(),
+        PluginContext context = new PluginContext("local", Clock.systemUTC(),
                 "Penstock/test",
                 _ -> Optional.empty());
         try (Provider provider = new OpenAiCompatiblePlugin()
-                .connect(new ProviderSettings("providers.local", settings), context)) {
+                .connect(new Settings("providers.local", settings), context)) {
             var _ = provider.chat()
                     .complete(new ChatCall("req_1", request, "m",
                             Clock.systemUTC().instant().plus(Duration.ofSeconds(20)), TimeLimits.NONE,

@@ -4,9 +4,9 @@ import dev.penstock.openai.upstream.OpenAiProvider;
 import dev.penstock.openai.upstream.OpenAiSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SpiVersion;
 import java.net.URI;
 import java.util.EnumSet;
@@ -32,7 +32,7 @@ public final class OpenRouterPlugin implements ProviderPlugin {
     }
 
     @Override
-    public Provider connect(ProviderSettings settings, ProviderContext context) {
+    public Provider connect(Settings settings, PluginContext context) {
         OpenAiSettings common = OpenAiSettings.hosted(settings, BASE);
         OpenRouterDialect dialect = new OpenRouterDialect(settings.text("app-url"),
                 settings.text("app-title").orElse("Penstock"));

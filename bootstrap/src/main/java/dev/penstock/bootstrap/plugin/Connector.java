@@ -1,8 +1,8 @@
 package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.Proxy;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
@@ -27,18 +27,18 @@ public record Connector(InstantSource clock, String userAgent, Function<URI, Opt
     /// @throws PluginException if the plug-in fails, or does not come back in time
     Generation connect(LoadedPlugin plugin, LoadedPlugin.Kind kind, Seating seating) throws PluginException {
         PluginThread threads = new PluginThread("plug-in " + kind.name(), plugin.loader());
-        ProviderContext context = new ProviderContext(seating.id(), clock, userAgent, proxies);
+        PluginContext context = new PluginContext(seating.id().value(), clock, userAgent, proxies);
         List<Connection> connections = threads.within(patience, () -> connect(kind, seating, context),
                 late -> late.forEach(one -> Generation.close(one.provider())));
         return new Generation(plugin, threads, connections);
     }
 
     private static List<Connection> connect(LoadedPlugin.Kind kind, Seating seating,
-            ProviderContext context) {
+            PluginContext context) {
         List<Provider> providers = new ArrayList<>();
         boolean whole = false;
         try {
-            for (ProviderSettings settings : seating.settings()) {
+            for (Settings settings : seating.settings()) {
                 providers.add(kind.plugin().connect(settings, context));
             }
             List<Connection> connections = providers.stream().map(Connection::of).toList();

@@ -2,7 +2,7 @@ package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ProviderId;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +21,8 @@ public record Seating(ProviderId id, String kind, String path, List<Map<String, 
     }
 
     /// Fresh ones, for they note what has been read.
-    List<ProviderSettings> settings() {
-        return connections.stream().map(values -> new ProviderSettings(path, values)).toList();
+    List<Settings> settings() {
+        return connections.stream().map(values -> new Settings(path, values)).toList();
     }
 
     /// What a plug-in says, without the keys that it was given.

@@ -35,7 +35,7 @@ public final class ApacheUpstreamHttp implements UpstreamHttp {
     private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
 
-    /// @param proxy as in [dev.penstock.spi.ProviderContext]
+    /// @param proxy as in [dev.penstock.spi.PluginContext]
     public ApacheUpstreamHttp(TransportSettings settings, Function<URI, Optional<Proxy>> proxy) {
         pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()

@@ -7,7 +7,7 @@ import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,12 +37,12 @@ public final class OpenAiProvider implements Provider {
 
     /// Makes the provider ready, over `http`, which it closes when it is closed.
     public static OpenAiProvider over(UpstreamHttp http, OpenAiSettings settings, Dialect dialect,
-            ProviderContext context) {
+            PluginContext context) {
         return new OpenAiProvider(http, new UpstreamCalls(http, settings, context), dialect, settings);
     }
 
     /// The same over a client of its own.
-    public static OpenAiProvider connect(OpenAiSettings settings, Dialect dialect, ProviderContext context) {
+    public static OpenAiProvider connect(OpenAiSettings settings, Dialect dialect, PluginContext context) {
         TransportSettings transport = TransportSettings.of(settings.connectTimeout());
         return over(new ApacheUpstreamHttp(transport, context.proxy()), settings, dialect, context);
     }

@@ -2,7 +2,7 @@ package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.ClientApi;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -37,7 +37,7 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     }
 
     /// Reads `base-url`, `key`, the time-outs and what is relayed of a provider with a well-known address that wants a key.
-    public static OpenAiSettings hosted(ProviderSettings settings, URI defaultBase) {
+    public static OpenAiSettings hosted(Settings settings, URI defaultBase) {
         URI baseUri = settings.uri("base-url", defaultBase);
         return read(settings, baseUri, Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1),
                 Duration.ofMinutes(2), relays(settings, baseUri));
@@ -47,7 +47,7 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     /// relayed, and none else.
     ///
     /// @param path of that API, below the base address
-    public static OpenAiSettings speaking(ClientApi api, String path, ProviderSettings settings,
+    public static OpenAiSettings speaking(ClientApi api, String path, Settings settings,
             URI defaultBase) {
         URI baseUri = settings.uri("base-url", defaultBase);
         return read(settings, baseUri, Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1),
@@ -55,14 +55,14 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     }
 
     /// Reads the same of a provider that may be anywhere and may want no key.
-    public static OpenAiSettings anywhere(ProviderSettings settings) {
+    public static OpenAiSettings anywhere(Settings settings) {
         // A model of one's own may have to be loaded first, and reads a long prompt for minutes.
         URI baseUri = settings.requiredUri("base-url");
         return read(settings, baseUri, settings.secret("key"), Duration.ofMinutes(5), Duration.ofMinutes(5),
                 relays(settings, baseUri));
     }
 
-    private static OpenAiSettings read(ProviderSettings settings, URI baseUri, Optional<Secret> key,
+    private static OpenAiSettings read(Settings settings, URI baseUri, Optional<Secret> key,
             Duration head, Duration token, Map<ClientApi, URI> relays) {
         return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
                 settings.duration("response-timeout", Duration.ofMinutes(10)),
@@ -70,7 +70,7 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
                 settings.duration("silence-timeout", token), relays);
     }
 
-    private static Map<ClientApi, URI> relays(ProviderSettings settings, URI baseUri) {
+    private static Map<ClientApi, URI> relays(Settings settings, URI baseUri) {
         Map<ClientApi, URI> relays = new EnumMap<>(ClientApi.class);
         if (settings.flag("relay-messages", false)) {
             relays.put(ClientApi.MESSAGES, URI.create(baseUri + "/messages"));

@@ -7,7 +7,7 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.openai.wire.ErrorJson;
-import dev.penstock.spi.ProviderContext;
+import dev.penstock.spi.PluginContext;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,15 +23,15 @@ public final class UpstreamCalls {
 
     private final UpstreamHttp http;
     private final OpenAiSettings settings;
-    private final ProviderContext context;
+    private final PluginContext context;
     private final KeyHeaders keyHeaders;
 
     /// Presents the key as a bearer token.
-    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, ProviderContext context) {
+    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, PluginContext context) {
         this(http, settings, context, KeyHeaders.BEARER);
     }
 
-    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, ProviderContext context,
+    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, PluginContext context,
             KeyHeaders keyHeaders) {
         this.http = http;
         this.settings = settings;
@@ -123,7 +123,7 @@ public final class UpstreamCalls {
         }
         byte[] body = response.body().readNBytes(MAX_ERROR_BYTES);
         FailureDetail detail = ErrorJson.readBody(body)
-                .orElseGet(() -> FailureDetail.of(context.id() + " answered with status " + status
+                .orElseGet(() -> FailureDetail.of(context.name() + " answered with status " + status
                         + " and no message that can be read"))
                 .withStatus(status);
         Optional<Duration> wait = RetryAfter.read(response, context.clock().instant());
@@ -138,7 +138,7 @@ public final class UpstreamCalls {
 
     /// @param what goes on from the provider's name
     public UpstreamException garbled(String what) {
-        return garbled(FailureDetail.of(context.id() + " " + what));
+        return garbled(FailureDetail.of(context.name() + " " + what));
     }
 
     UpstreamException garbled(FailureDetail detail) {
@@ -147,7 +147,7 @@ public final class UpstreamCalls {
 
     /// The failure behind an I/O error.
     public UpstreamException broken(IOException e) {
-        FailureDetail detail = FailureDetail.of(context.id() + ": " + e.getMessage());
+        FailureDetail detail = FailureDetail.of(context.name() + ": " + e.getMessage());
         if (!(e instanceof TransportException transport)) {
             return new UpstreamException(new UpstreamFailure.Garbled(detail), e);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.spi.Problem;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,9 +16,9 @@ class OpenAiSettingsTest {
 
     @Test
     void wantsAKeyOfAHostedProviderAndAnAddressOfAnyOther() {
-        ProviderSettings hosted = new ProviderSettings("providers.a", Map.of());
+        Settings hosted = new Settings("providers.a", Map.of());
         var _ = OpenAiSettings.hosted(hosted, URI.create("https://example.org/v1"));
-        ProviderSettings anywhere = new ProviderSettings("providers.b", Map.of());
+        Settings anywhere = new Settings("providers.b", Map.of());
         var _ = OpenAiSettings.anywhere(anywhere);
 
         assertThat(problems(hosted)).containsExactly("providers.a.key");
@@ -27,7 +27,7 @@ class OpenAiSettingsTest {
 
     @Test
     void relaysNothingButTheApiThatAnUpstreamOfAnotherSpeaks() {
-        ProviderSettings settings = new ProviderSettings("providers.a",
+        Settings settings = new Settings("providers.a",
                 Map.of("key", "k", "base-url", "https://example.org/v9", "relay-messages", "true"));
         OpenAiSettings read = OpenAiSettings.speaking(ClientApi.MESSAGES, "/messages", settings,
                 URI.create("https://example.org/v1"));
@@ -40,7 +40,7 @@ class OpenAiSettingsTest {
     /// How many requests an upstream gets at a time is the gateway's decision.
     @Test
     void knowsNothingOfTheNumberOfConnections() {
-        ProviderSettings settings = new ProviderSettings("providers.a",
+        Settings settings = new Settings("providers.a",
                 Map.of("key", "k", "max-connections", "5"));
         var _ = OpenAiSettings.hosted(settings, URI.create("https://example.org/v1"));
 
@@ -49,7 +49,7 @@ class OpenAiSettingsTest {
                 .isGreaterThanOrEqualTo(10_000);
     }
 
-    private static Iterable<String> problems(ProviderSettings settings) {
+    private static Iterable<String> problems(Settings settings) {
         SettingsException found = catchThrowableOfType(SettingsException.class, settings::check);
         return found.problems().stream().map(Problem::path).toList();
     }

@@ -3,12 +3,11 @@ package dev.penstock.openai.upstream;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
-import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.openai.wire.ChatJson;
-import dev.penstock.spi.ProviderContext;
-import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +22,11 @@ class ProviderTestBed {
 
     final FakeUpstream upstream = FakeUpstream.start();
     final OpenAiProvider provider = OpenAiProvider.connect(
-            OpenAiSettings.anywhere(new ProviderSettings("providers.test",
+            OpenAiSettings.anywhere(new Settings("providers.test",
                     Map.of("base-url", upstream.baseUri().toString(), "key", KEY.reveal(),
                             "relay-messages", "true", "relay-responses", "true"))),
             Dialect.STANDARD,
-            new ProviderContext(new ProviderId("test"), Clock.systemUTC(), "Penstock/test",
+            new PluginContext("test", Clock.systemUTC(), "Penstock/test",
                     _ -> Optional.empty()));
 
     @AfterEach

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ProviderSettingsTest {
+final class SettingsTest {
     private static final URI FALLBACK = URI.create("https://fallback.example/v1");
 
     @Test
     void readsWhatIsThere() {
-        ProviderSettings settings = new ProviderSettings("p",
+        Settings settings = new Settings("p",
                 Map.of("text", " a b ", "uri", "http://h:1/v1//",
                         "secret", "sk-test-1", "time", "3s", "pace", "0s", "count", "7", "flag", "TRUE",
                         "choice", "b"));
@@ -41,7 +41,7 @@ final class ProviderSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void takesTheFallbackForWhatIsMissingOrEmpty(String empty) {
-        ProviderSettings settings = new ProviderSettings("p",
+        Settings settings = new Settings("p",
                 Map.of("text", empty, "uri", empty, "secret", empty, "time", empty, "count", empty));
 
         assertThat(settings.text("text")).isEmpty();
@@ -68,7 +68,7 @@ final class ProviderSettingsTest {
             "9223372036854775807h",
             "99999999999999999999s", "PT0.0001S", "1.5s", "5d"})
     void readsNoOtherDurations(String written) {
-        ProviderSettings settings = setting(written);
+        Settings settings = setting(written);
 
         assertThat(settings.duration("x", Duration.ofSeconds(7))).isEqualTo(Duration.ofSeconds(7));
         assertThat(problem(settings)).isEqualTo(
@@ -78,7 +78,7 @@ final class ProviderSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1ms", "PT-1S", "25h", "x"})
     void readsNoOtherPauses(String written) {
-        ProviderSettings settings = setting(written);
+        Settings settings = setting(written);
 
         assertThat(settings.pause("x", Duration.ZERO)).isZero();
         assertThat(problem(settings))
@@ -89,7 +89,7 @@ final class ProviderSettingsTest {
     @ValueSource(strings = {"here", "/v1", "h:1/v1", "ftp://h/v1", "http://", "http:///v1", "http://h/v1?a=b",
             "http://h/v1#a", "http://h:99999/v1", "http://h h/v1"})
     void readsNoAddressThatCannotBeAsked(String written) {
-        ProviderSettings settings = setting(written);
+        Settings settings = setting(written);
 
         assertThat(settings.uri("x", FALLBACK)).isEqualTo(FALLBACK);
         assertThat(problem(settings)).isEqualTo(
@@ -100,7 +100,7 @@ final class ProviderSettingsTest {
     @ValueSource(strings = {"https://me:sk-test-1@h/v1", "https://sk-test-1@h/v1",
             "https://me:sk-test-1@ h/v1"})
     void repeatsNoAddressThatMayHoldAPassword(String written) {
-        ProviderSettings settings = setting(written);
+        Settings settings = setting(written);
         var _ = settings.uri("x", FALLBACK);
 
         assertThat(problem(settings)).startsWith("p.x: the value is not an http or https address");
@@ -109,7 +109,7 @@ final class ProviderSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "x", "1.5", "99999999999"})
     void countsOnlyFromOneUp(String written) {
-        ProviderSettings settings = setting(written);
+        Settings settings = setting(written);
 
         assertThat(settings.count("x", 5)).isEqualTo(5);
         assertThat(problem(settings)).isEqualTo("p.x: '" + written + "' is not a whole number from 1 up");
@@ -117,7 +117,7 @@ final class ProviderSettingsTest {
 
     @Test
     void tellsWhichWordsThereAre() {
-        ProviderSettings settings = new ProviderSettings("p", Map.of("flag", "yes", "choice", "c"));
+        Settings settings = new Settings("p", Map.of("flag", "yes", "choice", "c"));
         var _ = settings.flag("flag", true);
         var _ = settings.choice("choice", Set.of("b", "a"), "a");
 
@@ -127,7 +127,7 @@ final class ProviderSettingsTest {
 
     @Test
     void tellsWhatIsMissing() {
-        ProviderSettings settings = new ProviderSettings("p", Map.of());
+        Settings settings = new Settings("p", Map.of());
         var _ = settings.requiredSecret("key");
         var _ = settings.requiredUri("base-url");
 
@@ -140,7 +140,7 @@ final class ProviderSettingsTest {
     @ValueSource(strings = {"sk-test-1 2", "sk-test-1\u00a0", "sk-test-1\nx", "“sk-test-1”",
             "sk-test-1\u0000"})
     void takesNoKeyThatCannotBeSentAndDoesNotRepeatIt(String key) {
-        ProviderSettings settings = setting(key);
+        Settings settings = setting(key);
         var _ = settings.requiredSecret("x");
 
         assertThat(problem(settings)).startsWith("p.x: has a character that cannot be sent")
@@ -149,7 +149,7 @@ final class ProviderSettingsTest {
 
     @Test
     void tellsAllAtOnceWithWhatNobodyAskedFor() {
-        ProviderSettings settings = new ProviderSettings("p", Map.of("key", "k", "conut", "1", "extra", "2"));
+        Settings settings = new Settings("p", Map.of("key", "k", "conut", "1", "extra", "2"));
         var _ = settings.count("count", 1);
         var _ = settings.secret("key");
         settings.reject("key", "is not to my taste");
@@ -160,7 +160,7 @@ final class ProviderSettingsTest {
 
     @Test
     void hasNoDotBeforeANameAtTheTop() {
-        ProviderSettings settings = new ProviderSettings("", Map.of("x", "0"));
+        Settings settings = new Settings("", Map.of("x", "0"));
         var _ = settings.count("x", 1);
 
         assertThat(problem(settings)).startsWith("x: ");
@@ -168,19 +168,19 @@ final class ProviderSettingsTest {
 
     @Test
     void printsNoValue() {
-        assertThat(setting("sk-test-1")).hasToString("ProviderSettings[p]");
+        assertThat(setting("sk-test-1")).hasToString("Settings[p]");
     }
 
-    private static ProviderSettings setting(String value) {
-        return new ProviderSettings("p", Map.of("x", value));
+    private static Settings setting(String value) {
+        return new Settings("p", Map.of("x", value));
     }
 
-    private static String problem(ProviderSettings settings) {
+    private static String problem(Settings settings) {
         assertThat(problems(settings)).hasSize(1);
         return problems(settings).getFirst();
     }
 
-    private static List<String> problems(ProviderSettings settings) {
+    private static List<String> problems(Settings settings) {
         SettingsException e = catchThrowableOfType(SettingsException.class, settings::check);
         assertThat(e).as("what check() throws").isNotNull();
         return e.problems().stream().map(Problem::toString).toList();

@@ -17,13 +17,13 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One provider's own part of the configuration.
+/// One part of the configuration: what a provider, or whatever else a plug-in makes, was given.
 ///
 /// Reading never throws: a setting that is missing or wrong is noted, and a stand-in comes back, so that one start-up
 /// shows every problem. [#check()] then throws them all, together with the settings nobody asked for.
 ///
 /// Not safe for concurrent use. Prints no values.
-public final class ProviderSettings {
+public final class Settings {
     private static final Pattern SENDABLE = Pattern.compile("[!-~]+");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -36,7 +36,7 @@ public final class ProviderSettings {
 
     /// @param path where these settings stand in the configuration, for messages: `providers.dashscope`; empty for the top
     /// @param values by kebab-case name; names of nested settings are joined with dots
-    public ProviderSettings(String path, Map<String, String> values) {
+    public Settings(String path, Map<String, String> values) {
         this.path = path;
         this.values = Map.copyOf(values);
     }
@@ -49,7 +49,7 @@ public final class ProviderSettings {
     /// An absolute `http` or `https` URI without credentials, query and fragment, and without a slash at its end.
     public URI uri(String name, URI fallback) {
         return read(name, "an http or https address such as https://example.org/v1",
-                ProviderSettings::httpUri)
+                Settings::httpUri)
                 .orElse(fallback);
     }
 
@@ -215,6 +215,6 @@ public final class ProviderSettings {
 
     @Override
     public String toString() {
-        return "ProviderSettings[" + path + "]";
+        return "Settings[" + path + "]";
     }
 }
