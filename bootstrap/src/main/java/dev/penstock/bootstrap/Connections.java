@@ -3,7 +3,9 @@ package dev.penstock.bootstrap;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.bootstrap.plugin.Connector;
 import dev.penstock.bootstrap.plugin.DropIns;
+import dev.penstock.bootstrap.plugin.KindName;
 import dev.penstock.bootstrap.plugin.PluginSettings;
+import dev.penstock.bootstrap.plugin.Role;
 import dev.penstock.bootstrap.plugin.Seating;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Makes providers out of their settings, each as often as it has keys.
 final class Connections {
@@ -71,11 +74,13 @@ final class Connections {
             Function<URI, Optional<Proxy>> proxies, InstantSource clock, List<Problem> problems) {
         List<Seating> seatings = configured.stream()
                 .filter(provider -> !builtIn.contains(provider.kind()))
-                .map(provider -> new Seating(provider.id(), provider.kind(), provider.path(),
+                .map(provider -> new Seating(new KindName(Role.PROVIDER, provider.kind()), provider.id().value(), provider.path(),
                         provider.connections()))
                 .toList();
         Connector connector = new Connector(clock, USER_AGENT, proxies, PLUGIN_PATIENCE);
-        return DropIns.open(settings, builtIn, seatings, connector, problems);
+        return DropIns.open(settings,
+                builtIn.stream().map(kind -> new KindName(Role.PROVIDER, kind)).collect(Collectors.toSet()),
+                seatings, connector, problems);
     }
 
     static void close(Collection<Provider> connections) {

@@ -58,7 +58,7 @@ final class AdminIT {
             assertThat(list.at("/data/0/state").asText()).isEqualTo("failed");
             assertThat(list.at("/data/0/problems/0").asText()).startsWith("broken.jar is no jar");
             assertThat(list.at("/data/1").toString()).isEqualTo("{\"object\":\"plugin\",\"name\":\"mine\","
-                    + "\"version\":\"1.2\",\"state\":\"loaded\",\"kinds\":[{\"kind\":\"echo\","
+                    + "\"version\":\"1.2\",\"state\":\"loaded\",\"kinds\":[{\"role\":\"provider\",\"kind\":\"echo\","
                     + "\"capabilities\":[\"tools\"]}],\"problems\":[]}");
         }
     }

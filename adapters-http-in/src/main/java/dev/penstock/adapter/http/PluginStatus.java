@@ -9,7 +9,7 @@ import java.util.Set;
 /// @param name the folder's
 /// @param version as its jars tell; empty if nothing is loaded
 /// @param kinds what it gives; empty if nothing is loaded
-/// @param problems why it, its newest version, or a provider of its kinds cannot be used; empty if all is well
+/// @param problems why it, its newest version, or what is configured of its kinds cannot be used; empty if all is well
 public record PluginStatus(String name, String version, List<Kind> kinds, List<String> problems) {
     public PluginStatus {
         Objects.requireNonNull(name, "name");
@@ -18,11 +18,13 @@ public record PluginStatus(String name, String version, List<Kind> kinds, List<S
         problems = List.copyOf(problems);
     }
 
-    /// A kind of providers.
+    /// A kind of things that it makes.
     ///
+    /// @param role what they are, in words: `provider`
     /// @param capabilities in words
-    public record Kind(String name, Set<String> capabilities) {
+    public record Kind(String role, String name, Set<String> capabilities) {
         public Kind {
+            Objects.requireNonNull(role, "role");
             Objects.requireNonNull(name, "name");
             capabilities = Set.copyOf(capabilities);
         }

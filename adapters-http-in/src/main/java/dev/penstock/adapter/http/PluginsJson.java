@@ -21,7 +21,10 @@ public final class PluginsJson {
                     .put("state", status.state());
             ArrayNode kinds = one.putArray("kinds");
             for (PluginStatus.Kind kind : status.kinds()) {
-                ArrayNode capabilities = kinds.addObject().put("kind", kind.name()).putArray("capabilities");
+                ArrayNode capabilities = kinds.addObject()
+                        .put("role", kind.role().replace(' ', '_'))
+                        .put("kind", kind.name())
+                        .putArray("capabilities");
                 kind.capabilities().stream().sorted().forEach(capabilities::add);
             }
             ArrayNode problems = one.putArray("problems");

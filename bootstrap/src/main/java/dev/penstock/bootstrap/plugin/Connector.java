@@ -1,9 +1,8 @@
 package dev.penstock.bootstrap.plugin;
 
-import dev.penstock.spi.Provider;
 import dev.penstock.spi.PluginContext;
-import dev.penstock.spi.Settings;
 import dev.penstock.spi.Proxy;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A plug-in's kind and a provider's settings → a generation.
+/// A plug-in's kind and what is configured for a seat → a generation for it.
 ///
 /// @param userAgent what the gateway calls itself towards upstreams
 /// @param proxies the proxy to go through to a URI
@@ -25,28 +24,28 @@ public record Connector(InstantSource clock, String userAgent, Function<URI, Opt
     ///
     /// @throws SettingsException if the settings are wrong
     /// @throws PluginException if the plug-in fails, or does not come back in time
-    Generation connect(LoadedPlugin plugin, LoadedPlugin.Kind kind, Seating seating) throws PluginException {
+    <C extends AutoCloseable> Prepared<C> connect(LoadedPlugin plugin, LoadedPlugin.Kind kind, Seat<C> seat)
+            throws PluginException {
         PluginThread threads = new PluginThread("plug-in " + kind.name(), plugin.loader());
-        PluginContext context = new PluginContext(seating.id().value(), clock, userAgent, proxies);
-        List<Connection> connections = threads.within(patience, () -> connect(kind, seating, context),
-                late -> late.forEach(one -> Generation.close(one.provider())));
-        return new Generation(plugin, threads, connections);
+        PluginContext context = new PluginContext(seat.seating().name(), clock, userAgent, proxies);
+        List<C> connections = threads.within(patience, () -> connect(kind, seat, context),
+                late -> late.forEach(Generation::close));
+        return new Prepared<>(seat, new Generation<>(plugin, threads, connections));
     }
 
-    private static List<Connection> connect(LoadedPlugin.Kind kind, Seating seating,
+    private static <C extends AutoCloseable> List<C> connect(LoadedPlugin.Kind kind, Seat<C> seat,
             PluginContext context) {
-        List<Provider> providers = new ArrayList<>();
+        List<C> made = new ArrayList<>();
         boolean whole = false;
         try {
-            for (Settings settings : seating.settings()) {
-                providers.add(kind.plugin().connect(settings, context));
+            for (Settings settings : seat.seating().settings()) {
+                made.add(seat.making().make(kind.plugin(), settings, context));
             }
-            List<Connection> connections = providers.stream().map(Connection::of).toList();
             whole = true;
-            return connections;
+            return made;
         } finally {
             if (!whole) {
-                providers.forEach(Generation::close);
+                made.forEach(Generation::close);
             }
         }
     }

@@ -11,13 +11,17 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The plug-ins that were dropped into their folder, and the configured providers that they make. Loaded from [#open],
 /// kept up with the folder from [#watch], gone with [#close()].
@@ -29,16 +33,20 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
     private final PluginSettings settings;
-    private final Set<String> builtIn;
+    private final Set<KindName> builtIn;
+    private final Map<ProviderId, ProviderSeat> providers;
     private final Seats seats;
     private final Rack rack;
     private final ReentrantLock change = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile List<PluginStatus> statuses = List.of();
+    private volatile Set<KindName> loadedKinds = Set.of();
 
-    private DropIns(PluginSettings settings, Set<String> builtIn, Seats seats, Rack rack) {
+    private DropIns(PluginSettings settings, Set<KindName> builtIn, Map<ProviderId, ProviderSeat> providers,
+            Seats seats, Rack rack) {
         this.settings = settings;
         this.builtIn = Set.copyOf(builtIn);
+        this.providers = Map.copyOf(providers);
         this.seats = seats;
         this.rack = rack;
     }
@@ -48,13 +56,14 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     /// @param builtIn the kinds that nobody else may have
     /// @param seatings the providers that are of other kinds
     /// @param problems gets what is wrong with their settings
-    public static DropIns open(PluginSettings settings, Set<String> builtIn, List<Seating> seatings,
+    public static DropIns open(PluginSettings settings, Set<KindName> builtIn, List<Seating> seatings,
             Connector connector, List<Problem> problems) {
-        Seats seats = new Seats(seatings.stream()
-                .map(one -> new Seat(one, new CallGuard(one.kind(), connector.clock(), GRACE)))
-                .toList());
+        Map<ProviderId, ProviderSeat> providers = new LinkedHashMap<>();
+        seatings.forEach(one -> providers.put(new ProviderId(one.name()),
+                new ProviderSeat(one, new CallGuard(one.kind().word(), connector.clock(), GRACE))));
+        Seats seats = new Seats(providers.values().stream().<Seat<?>>map(ProviderSeat::seat).toList());
         Rack rack = new Rack(new PluginFolder(settings.folder()), builtIn, seats, connector);
-        DropIns dropIns = new DropIns(settings, builtIn, seats, rack);
+        DropIns dropIns = new DropIns(settings, builtIn, providers, seats, rack);
         dropIns.look(false);
         problems.addAll(rack.settingsProblems());
         return dropIns;
@@ -64,7 +73,11 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     ///
     /// @param renewed hears of every provider that somebody else answers for from now on
     public void watch(Consumer<ProviderId> renewed) {
-        seats.onRenewal(renewed);
+        seats.onRenewal(seating -> {
+            if (seating.kind().role() == Role.PROVIDER) {
+                renewed.accept(new ProviderId(seating.name()));
+            }
+        });
         if (!settings.watch().isZero()) {
             Thread.ofVirtual().name("plug-in watch").start(this::keepLooking);
         }
@@ -86,6 +99,11 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
             if (stopped.getCount() > 0) {
                 rack.update(patient);
                 statuses = rack.statuses();
+                loadedKinds = rack.loaded()
+                        .stream()
+                        .flatMap(plugin -> plugin.kinds().stream())
+                        .map(LoadedPlugin.Kind::name)
+                        .collect(Collectors.toSet());
             }
         } catch (IOException | RuntimeException e) { // the next look may fare better
             LOGGER.log(Level.WARNING, "the plug-ins' folder cannot be read: {0}", PluginLoader.reason(e));
@@ -113,38 +131,49 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
 
     /// Whether that provider is one of these.
     public boolean has(ProviderId id) {
-        return seats.get(id).isPresent();
+        return providers.containsKey(id);
     }
 
     /// The provider's ways, one for each key; each stays the same whatever is loaded.
     public List<Way> ways(ProviderId id) {
-        return seats.get(id).orElseThrow().ways();
+        return provider(id).ways();
     }
 
     public ModelCatalog catalog(ProviderId id) {
-        return seats.get(id).orElseThrow()::models;
+        return provider(id)::models;
     }
 
     /// Where the provider's answers come from now, for people.
     public String target(ProviderId id) {
-        return seats.get(id).orElseThrow().target();
+        return provider(id).target();
+    }
+
+    private ProviderSeat provider(ProviderId id) {
+        return Objects.requireNonNull(providers.get(id), id.value());
     }
 
     /// What does not work, in one line each.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        Set<String> kinds = new TreeSet<>(builtIn);
+        Set<KindName> kinds = new HashSet<>(builtIn);
+        kinds.addAll(loadedKinds);
         for (PluginStatus status : statuses) {
-            status.kinds().forEach(kind -> kinds.add(kind.name()));
             status.problems().forEach(problem -> warnings.add("plug-in " + status.name() + ": " + problem));
         }
         for (Seating seating : seats.vacant()) {
             if (!kinds.contains(seating.kind())) {
                 warnings.add(seating.path() + ": no plug-in of the kind '" + seating.kind() + "' is loaded"
-                        + DidYouMean.hint(seating.kind(), kinds));
+                        + DidYouMean.hint(seating.kind().word(), words(kinds, seating.kind().role())));
             }
         }
         return warnings;
+    }
+
+    private static Set<String> words(Set<KindName> kinds, Role role) {
+        return kinds.stream()
+                .filter(kind -> kind.role() == role)
+                .map(KindName::word)
+                .collect(Collectors.toSet());
     }
 
     /// For tests that look whether anything is left.

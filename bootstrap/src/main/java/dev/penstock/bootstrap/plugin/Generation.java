@@ -4,29 +4,29 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One version of a provider, from when it is connected until the last request that began with it has ended. Holds its
-/// plug-in for so long.
+/// One version of what sits on a seat, from when it is connected until the last request that began with it has ended.
+/// Holds its plug-in for so long.
 ///
 /// Safe for concurrent use.
-final class Generation {
+final class Generation<C extends AutoCloseable> {
     private static final System.Logger LOGGER = System.getLogger(Generation.class.getName());
     private static final long RETIRED = Long.MIN_VALUE;
 
     private final LoadedPlugin plugin;
     private final PluginThread threads;
-    private final List<Connection> connections;
+    private final List<C> connections;
     /// The requests under way; offset by [#RETIRED] once no more begin.
     private final AtomicLong users = new AtomicLong();
 
     /// @param connections one for each key
-    Generation(LoadedPlugin plugin, PluginThread threads, List<Connection> connections) {
+    Generation(LoadedPlugin plugin, PluginThread threads, List<C> connections) {
         this.plugin = plugin;
         this.threads = threads;
         this.connections = List.copyOf(connections);
         plugin.hold();
     }
 
-    Connection connection(int key) {
+    C connection(int key) {
         return connections.get(key);
     }
 
@@ -62,17 +62,17 @@ final class Generation {
     /// On a thread of its own: who was the last need not wait.
     private void end() {
         threads.start(() -> {
-            connections.forEach(connection -> close(connection.provider()));
+            connections.forEach(Generation::close);
             plugin.letGo();
         });
     }
 
     /// Closes what a plug-in has made, whatever it throws.
-    static void close(AutoCloseable provider) {
+    static void close(AutoCloseable made) {
         try {
-            provider.close();
+            made.close();
         } catch (Throwable e) { // of whatever kind: it is somebody else's code
-            LOGGER.log(Level.WARNING, "{0} cannot close its provider: {1}", Thread.currentThread().getName(),
+            LOGGER.log(Level.WARNING, "{0} cannot close what it made: {1}", Thread.currentThread().getName(),
                     PluginLoader.reason(e));
         }
     }

@@ -2,6 +2,7 @@ package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.spi.Capability;
+import dev.penstock.spi.Plugin;
 import dev.penstock.spi.ProviderPlugin;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -19,23 +21,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What one folder gives: its kinds of providers, and the class loader behind them. It is open as long as anybody holds
+/// What one folder gives: its kinds, and the class loader behind them. It is open as long as anybody holds
 /// it; who makes it is the first to.
 ///
 /// Safe for concurrent use.
 final class LoadedPlugin {
     private static final System.Logger LOGGER = System.getLogger(LoadedPlugin.class.getName());
 
-    /// A kind of providers, asked once for all it says of itself.
-    record Kind(String name, Set<Capability> capabilities, ProviderPlugin plugin) {
+    /// A kind, asked once for all it says of itself.
+    ///
+    /// @param capabilities in words
+    record Kind(KindName name, Set<String> capabilities, Plugin plugin) {
         Kind {
             capabilities = Set.copyOf(capabilities);
         }
 
-        PluginStatus.Kind status() {
-            return new PluginStatus.Kind(name, capabilities.stream()
+        static Kind of(Role role, Plugin plugin) {
+            String word = Objects.requireNonNull(plugin.kind(), "kind()");
+            return new Kind(new KindName(role, word), switch (plugin) {
+                case ProviderPlugin provider -> words(provider.capabilities());
+            }, plugin);
+        }
+
+        private static Set<String> words(Set<Capability> capabilities) {
+            return Objects.requireNonNull(capabilities, "capabilities()")
+                    .stream()
                     .map(one -> one.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toSet()));
+                    .collect(Collectors.toSet());
+        }
+
+        PluginStatus.Kind status() {
+            return new PluginStatus.Kind(name.role().word(), name.word(), capabilities);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.bootstrap.plugin.LoadedPlugin.Kind;
 import dev.penstock.domain.route.ProviderId;
-import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.Plugin;
 import dev.penstock.spi.SpiVersion;
 import java.io.IOException;
 import java.net.URL;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 
 /// Jars → plug-in.
 ///
@@ -28,12 +30,11 @@ record PluginLoader(Duration patience) {
     /// In a jar's manifest: what the plug-in uses of the gateway beside domain and SPI.
     static final String SHARES = "Penstock-Shares";
     private static final String OPENAI_PROTOCOL = "openai-protocol";
-    private static final String SERVICE_FILE = "META-INF/services/" + ProviderPlugin.class.getName();
 
     /// Copies the jars and finds the kinds in them; connects nothing.
     ///
     /// @param taken who has which kind already
-    LoadedPlugin load(String name, List<Path> jars, Map<String, String> taken) throws PluginException {
+    LoadedPlugin load(String name, List<Path> jars, Map<KindName, String> taken) throws PluginException {
         Path copies;
         try {
             copies = Files.createTempDirectory("penstock-plugin-");
@@ -82,32 +83,34 @@ record PluginLoader(Duration patience) {
 
     private static List<Kind> kinds(PluginClassLoader loader, Facts facts) {
         List<Kind> kinds = new ArrayList<>();
-        for (ProviderPlugin plugin : ServiceLoader.load(ProviderPlugin.class, loader)) {
-            String builtFor = Objects.requireNonNull(plugin.spiVersion(), "spiVersion()");
-            if (!SpiVersion.accepts(builtFor)) {
-                facts.builtForAnother = Optional.of(builtFor);
-                return List.of();
+        for (Role role : Role.values()) {
+            for (Plugin plugin : ServiceLoader.load(role.service(), loader)) {
+                String builtFor = Objects.requireNonNull(plugin.spiVersion(), "spiVersion()");
+                if (!SpiVersion.accepts(builtFor)) {
+                    facts.builtForAnother = Optional.of(builtFor);
+                    return List.of();
+                }
+                kinds.add(Kind.of(role, plugin));
             }
-            String kind = Objects.requireNonNull(plugin.kind(), "kind()");
-            kinds.add(
-                    new Kind(kind, Objects.requireNonNull(plugin.capabilities(), "capabilities()"), plugin));
         }
         return kinds;
     }
 
-    private static void check(List<Kind> kinds, Map<String, String> taken) throws PluginException {
+    private static void check(List<Kind> kinds, Map<KindName, String> taken) throws PluginException {
         if (kinds.isEmpty()) {
-            throw new PluginException("no jar has the file " + SERVICE_FILE);
+            throw new PluginException("no jar has the file " + Arrays.stream(Role.values())
+                    .map(Role::serviceFile)
+                    .collect(Collectors.joining(" or ")));
         }
-        Map<String, String> known = new HashMap<>(taken);
+        Map<KindName, String> known = new HashMap<>(taken);
         for (Kind kind : kinds) {
-            if (!ProviderId.isWellFormed(kind.name())) {
+            if (!ProviderId.isWellFormed(kind.name().word())) {
                 throw new PluginException("'" + kind.name()
                         + "' is no kind: lower-case letters, digits and dashes, a letter first");
             }
             String owner = known.put(kind.name(), "it itself");
             if (owner != null) {
-                throw PluginException.clash(kind.name(), owner);
+                throw PluginException.clash(kind.name().word(), owner);
             }
         }
     }
@@ -143,7 +146,7 @@ record PluginLoader(Duration patience) {
                     return;
                 }
                 Attributes main = manifest.getMainAttributes();
-                if (file.getEntry(SERVICE_FILE) != null) {
+                if (Arrays.stream(Role.values()).anyMatch(role -> file.getEntry(role.serviceFile()) != null)) {
                     version = Optional.ofNullable(main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
                             .map(PluginLoader::oneLine)
                             .or(() -> version);

@@ -21,7 +21,7 @@ final class Rack {
     private static final System.Logger LOGGER = System.getLogger(Rack.class.getName());
 
     private final PluginFolder folder;
-    private final Set<String> builtIn;
+    private final Set<KindName> builtIn;
     private final Seats seats;
     private final Connector connector;
     private final PluginLoader loader;
@@ -29,7 +29,7 @@ final class Rack {
     private final List<Problem> settingsProblems = new ArrayList<>();
     private boolean started;
 
-    Rack(PluginFolder folder, Set<String> builtIn, Seats seats, Connector connector) {
+    Rack(PluginFolder folder, Set<KindName> builtIn, Seats seats, Connector connector) {
         this.folder = folder;
         this.builtIn = builtIn;
         this.seats = seats;
@@ -61,7 +61,7 @@ final class Rack {
         Optional<LoadedPlugin> before = dropIn.plugin();
         dropIn.becomes(Optional.empty(), List.of());
         before.ifPresent(plugin -> {
-            seats.take(plugin.kinds(), Map.of());
+            seats.take(plugin.kinds(), List.of());
             plugin.letGo();
             LOGGER.log(Level.INFO, "plug-in {0} {1} is removed", dropIn.name(), plugin.version());
             othersMayTry();
@@ -80,14 +80,14 @@ final class Rack {
         }
         try {
             LoadedPlugin next = loader.load(dropIn.name(), folder.jars(dropIn.name()), taken(dropIn));
-            Map<Seat, Generation> generations = new HashMap<>();
-            List<String> problems = connect(next, generations);
+            List<Prepared<?>> prepared = new ArrayList<>();
+            List<String> problems = connect(next, prepared);
             if (!problems.isEmpty() && dropIn.plugin().isPresent()) {
-                generations.values().forEach(Generation::retire);
+                prepared.forEach(Prepared::discard);
                 next.letGo();
                 fail(dropIn, String.join("; ", problems), false);
             } else {
-                replace(dropIn, next, generations, problems);
+                replace(dropIn, next, prepared, problems);
             }
         } catch (PluginException e) {
             fail(dropIn, String.valueOf(e.getMessage()), e.isClash());
@@ -96,13 +96,13 @@ final class Rack {
         }
     }
 
-    private List<String> connect(LoadedPlugin next, Map<Seat, Generation> generations) {
+    private List<String> connect(LoadedPlugin next, List<Prepared<?>> prepared) {
         List<String> problems = new ArrayList<>();
         for (LoadedPlugin.Kind kind : next.kinds()) {
-            for (Seat seat : seats.of(kind.name())) {
+            for (Seat<?> seat : seats.of(kind.name())) {
                 Seating seating = seat.seating();
                 try {
-                    generations.put(seat, connector.connect(next, kind, seating));
+                    prepared.add(connector.connect(next, kind, seat));
                 } catch (SettingsException e) {
                     if (started) {
                         problems.add(seating.redact(String.valueOf(e.getMessage())));
@@ -118,16 +118,15 @@ final class Rack {
         return problems;
     }
 
-    private void replace(DropIn dropIn, LoadedPlugin next, Map<Seat, Generation> generations,
+    private void replace(DropIn dropIn, LoadedPlugin next, List<Prepared<?>> prepared,
             List<String> problems) {
         Optional<LoadedPlugin> before = dropIn.plugin();
         List<LoadedPlugin.Kind> kinds = new ArrayList<>(before.map(LoadedPlugin::kinds).orElse(List.of()));
         kinds.addAll(next.kinds());
         dropIn.becomes(Optional.of(next), problems);
-        seats.take(kinds, generations);
+        seats.take(kinds, prepared);
         LOGGER.log(Level.INFO, "plug-in {0} {1} is loaded: {2}", dropIn.name(), next.version(),
-                String.join(", ",
-                        next.kinds().stream().map(LoadedPlugin.Kind::name).toList()));
+                String.join(", ", next.kinds().stream().map(kind -> kind.name().word()).toList()));
         problems.forEach(problem -> warn(dropIn, problem));
         before.ifPresent(plugin -> {
             plugin.letGo();
@@ -148,8 +147,8 @@ final class Rack {
     }
 
     /// Who has which kind, but for one.
-    private Map<String, String> taken(DropIn besides) {
-        Map<String, String> taken = new HashMap<>();
+    private Map<KindName, String> taken(DropIn besides) {
+        Map<KindName, String> taken = new HashMap<>();
         builtIn.forEach(kind -> taken.put(kind, "the gateway itself"));
         for (DropIn other : dropIns.values()) {
             if (other != besides) {
@@ -185,7 +184,7 @@ final class Rack {
     /// Unloads everything.
     void clear() {
         loaded().forEach(plugin -> {
-            seats.take(plugin.kinds(), Map.of());
+            seats.take(plugin.kinds(), List.of());
             plugin.letGo();
         });
         dropIns.clear();

@@ -1,43 +1,46 @@
 package dev.penstock.bootstrap.plugin;
 
-import dev.penstock.application.Way;
-import dev.penstock.domain.failure.FailureDetail;
-import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.failure.UpstreamFailure;
-import dev.penstock.domain.port.CatalogModel;
-import dev.penstock.domain.port.ChatCall;
-import java.time.Duration;
-import java.util.List;
+import dev.penstock.spi.Plugin;
+import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Settings;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A configured provider whose plug-in comes and goes. Each request is answered by the version that was there when it
-/// began, to its end.
+/// The place of something configured whose plug-in comes and goes. Who uses it enters the version that is there at the
+/// time, and has it to the end.
 ///
 /// Safe for concurrent use.
-final class Seat {
-    private static final int UNAVAILABLE = 503;
-    private static final Duration CATALOG_PATIENCE = Duration.ofSeconds(10);
+///
+/// @param <C> what a plug-in makes for here
+final class Seat<C extends AutoCloseable> {
+    /// How it is made.
+    interface Making<C> {
+        /// @param plugin of the seat's role
+        C make(Plugin plugin, Settings settings, PluginContext context);
+    }
 
     private final Seating seating;
-    private final CallGuard guard;
-    private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
+    private final Making<C> making;
+    private final AtomicReference<@Nullable Generation<C>> current = new AtomicReference<>();
 
-    Seat(Seating seating, CallGuard guard) {
+    Seat(Seating seating, Making<C> making) {
         this.seating = seating;
-        this.guard = guard;
+        this.making = making;
     }
 
     Seating seating() {
         return seating;
     }
 
-    /// From now on requests go there; empty if there is nobody any more.
-    void take(Optional<Generation> next) {
-        Generation before = current.getAndSet(next.orElse(null));
+    Making<C> making() {
+        return making;
+    }
+
+    /// From now on that one is used; empty if there is nobody any more.
+    void take(Optional<Generation<C>> next) {
+        Generation<C> before = current.getAndSet(next.orElse(null));
         if (before != null) {
             before.retire();
         }
@@ -47,74 +50,23 @@ final class Seat {
         return current.get() == null;
     }
 
-    /// The ways, one for each key; each stays the same whoever sits here.
-    List<Way> ways() {
-        return IntStream.range(0, seating.connections().size())
-                .<Way>mapToObj(key -> new SeatedWay(this, key))
-                .toList();
-    }
-
-    /// Where the answers come from, for people.
-    String target() {
-        return look(0, Connection::target, "its plug-in is not loaded");
-    }
-
-    /// None if the one who sits here does not tell them.
-    List<CatalogModel> models() {
-        Generation generation = enter();
-        try {
-            return new PluginThread("plug-in " + seating.kind() + " catalog", generation.loader())
-                    .within(CATALOG_PATIENCE, () -> {
-                        try {
-                            return generation.connection(0)
-                                    .catalog()
-                                    .map(catalog -> List.copyOf(catalog.models()))
-                                    .orElse(List.of());
-                        } finally {
-                            generation.leave();
-                        }
-                    }, _ -> {
-                    });
-        } catch (PluginException e) {
-            throw unavailable(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /// Asks whoever sits here now.
-    <T> T ask(int key, ChatCall call, SinkGate gate, Function<Way, T> question) {
-        Generation generation = enter();
-        return guard.run(call, gate, generation.loader(), () -> {
-            try {
-                return question.apply(generation.connection(key).way());
-            } finally {
-                generation.leave();
+    /// Whoever sits here now; empty if there is nobody.
+    ///
+    /// @return one that has to be left again
+    Optional<Generation<C>> enter() {
+        for (Generation<C> now = current.get(); now != null; now = current.get()) {
+            if (now.enter()) {
+                return Optional.of(now);
             }
-        });
+        }
+        return Optional.empty();
     }
 
     /// What the one who sits here has; `otherwise` if there is nobody.
-    <T> T look(int key, Function<Connection, T> at, T otherwise) {
-        Generation now = current.get();
+    ///
+    /// @param key which of its connections
+    <T> T look(int key, Function<C, T> at, T otherwise) {
+        Generation<C> now = current.get();
         return now == null ? otherwise : at.apply(now.connection(key));
-    }
-
-    /// Which a replacement may have taken away since the request began.
-    <P> P there(Optional<P> port) {
-        return port.orElseThrow(
-                () -> unavailable("the plug-in of the kind '" + seating.kind() + "' has just changed"));
-    }
-
-    private Generation enter() {
-        for (Generation now = current.get(); now != null; now = current.get()) {
-            if (now.enter()) {
-                return now;
-            }
-        }
-        throw unavailable("no plug-in of the kind '" + seating.kind() + "' is loaded");
-    }
-
-    private static UpstreamException unavailable(String why) {
-        return new UpstreamException(
-                new UpstreamFailure.Unavailable(FailureDetail.of(why).withStatus(UNAVAILABLE)));
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /// One key's way to whoever sits on a seat when a request comes. While there is nobody it takes every kind of request, to
 /// say so.
-record SeatedWay(Seat seat, int key) implements Way {
+record SeatedWay(ProviderSeat seat, int key) implements Way {
 
     @Override
     public ChatCompletionPort chat() {
@@ -44,7 +44,7 @@ record SeatedWay(Seat seat, int key) implements Way {
     @Override
     public Map<ClientApi, RelayPort> relays() {
         Map<ClientApi, RelayPort> relays = new EnumMap<>(ClientApi.class);
-        seat.look(key, connection -> connection.way().relays(), Map.<ClientApi, RelayPort>of())
+        seat.look(key, Way::relays, Map.<ClientApi, RelayPort>of())
                 .keySet()
                 .forEach(api -> relays.put(api, new Ports(way -> relay(way, api)::complete,
                         way -> relay(way, api)::stream)));
@@ -52,7 +52,7 @@ record SeatedWay(Seat seat, int key) implements Way {
     }
 
     private boolean has(Function<Way, Boolean> what) {
-        return seat.look(key, connection -> what.apply(connection.way()), true);
+        return seat.look(key, what, true);
     }
 
     private RelayPort relay(Way way, ClientApi api) {

@@ -1,21 +1,21 @@
 package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.domain.access.Secret;
-import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A configured provider whose kind is a plug-in's. Prints no settings, for one of them is a key.
+/// Something configured that is of a plug-in's kind. Prints no settings, for one of them may be a key.
 ///
+/// @param name what it is called, unique in its role
 /// @param path where its settings stand in the configuration
 /// @param connections the settings to connect with: once, or once for each key
-public record Seating(ProviderId id, String kind, String path, List<Map<String, String>> connections) {
+public record Seating(KindName kind, String name, String path, List<Map<String, String>> connections) {
     public Seating {
-        Objects.requireNonNull(id, "id");
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
         Objects.requireNonNull(path, "path");
         connections = List.copyOf(connections);
     }
@@ -39,6 +39,6 @@ public record Seating(ProviderId id, String kind, String path, List<Map<String, 
 
     @Override
     public String toString() {
-        return "Seating[" + id + ", " + kind + "]";
+        return "Seating[" + path + ", " + kind + "]";
     }
 }

@@ -1,52 +1,52 @@
 package dev.penstock.bootstrap.plugin;
 
-import dev.penstock.domain.route.ProviderId;
-import java.util.LinkedHashMap;
+import dev.penstock.bootstrap.plugin.LoadedPlugin.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// The configured providers whose kinds are plug-ins'.
+/// All that is configured and of plug-ins' kinds.
 ///
-/// What changes them is called by one thread at a time; the rest is safe for concurrent use.
+/// What changes the seats is called by one thread at a time; the rest is safe for concurrent use.
 final class Seats {
-    private final Map<ProviderId, Seat> seats = new LinkedHashMap<>();
-    private volatile Consumer<ProviderId> renewed = _ -> {
+    private final List<Seat<?>> seats;
+    private volatile Consumer<Seating> renewed = _ -> {
     };
 
-    Seats(List<Seat> seats) {
-        seats.forEach(seat -> this.seats.put(seat.seating().id(), seat));
+    Seats(List<Seat<?>> seats) {
+        this.seats = List.copyOf(seats);
     }
 
-    /// @param then hears of every provider that somebody else answers for from now on
-    void onRenewal(Consumer<ProviderId> then) {
+    /// @param then hears of every seat that somebody else sits on from now on
+    void onRenewal(Consumer<Seating> then) {
         renewed = then;
     }
 
-    Optional<Seat> get(ProviderId id) {
-        return Optional.ofNullable(seats.get(id));
-    }
-
     /// Those for a kind.
-    List<Seat> of(String kind) {
-        return seats.values().stream().filter(seat -> seat.seating().kind().equals(kind)).toList();
+    List<Seat<?>> of(KindName kind) {
+        return seats.stream().filter(seat -> seat.seating().kind().equals(kind)).toList();
     }
 
     /// Those where nobody sits.
     List<Seating> vacant() {
-        return seats.values().stream().filter(Seat::vacant).map(Seat::seating).toList();
+        return seats.stream().filter(Seat::vacant).<Seating>map(Seat::seating).toList();
     }
 
-    /// Puts the next generation where it belongs, and nobody on the plug-in's other seats.
-    void take(List<LoadedPlugin.Kind> kinds, Map<Seat, Generation> next) {
-        kinds.stream()
-                .map(LoadedPlugin.Kind::name)
-                .distinct()
-                .flatMap(kind -> of(kind).stream())
-                .forEach(seat -> {
-                    seat.take(Optional.ofNullable(next.get(seat)));
-                    renewed.accept(seat.seating().id());
-                });
+    /// Puts the next generations where they belong, and nobody on the other seats of these kinds.
+    void take(List<Kind> kinds, List<Prepared<?>> next) {
+        Map<Seat<?>, Prepared<?>> prepared = next.stream()
+                .collect(Collectors.toMap(Prepared::seat, Function.identity()));
+        kinds.stream().map(Kind::name).distinct().flatMap(kind -> of(kind).stream()).forEach(seat -> {
+            Prepared<?> its = prepared.get(seat);
+            if (its == null) {
+                seat.take(Optional.empty());
+            } else {
+                its.install();
+            }
+            renewed.accept(seat.seating());
+        });
     }
 }

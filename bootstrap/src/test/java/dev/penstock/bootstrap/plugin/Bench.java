@@ -35,10 +35,10 @@ final class Bench implements AutoCloseable {
         this.folder = folder;
         Map<String, String> all = new HashMap<>(settings);
         all.put("key", KEY);
-        dropIns = DropIns.open(new PluginSettings(folder, Duration.ZERO), Set.of("demo"),
+        dropIns = DropIns.open(new PluginSettings(folder, Duration.ZERO), Set.of(new KindName(Role.PROVIDER, "demo")),
                 List.of(kinds)
                         .stream()
-                        .map(kind -> new Seating(new ProviderId(kind), kind, "providers." + kind,
+                        .map(kind -> new Seating(new KindName(Role.PROVIDER, kind), kind, "providers." + kind,
                                 List.of(all)))
                         .toList(),
                 new Connector(Clock.systemUTC(), "Penstock/test", _ -> Optional.empty(), PATIENCE), problems);
