@@ -35,7 +35,7 @@ public final class Grant implements AutoCloseable {
     private volatile List<Attempt> attempts = List.of();
     private @Nullable Instant firstToken;
     private boolean outOfTime;
-    private boolean ended;
+    private @Nullable UsageRecord line;
 
     Grant(Caller caller, UsageRecorder recorder, InstantSource clock) {
         this.caller = caller;
@@ -118,22 +118,28 @@ public final class Grant implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!ended) {
+        if (line == null) {
             breaksOff(DEFECT);
         }
         end(Outcome.FAILED, Optional.of(DEFECT), Optional.empty());
     }
 
     private void end(Outcome outcome, Optional<String> reason, Optional<Usage> usage) {
-        if (ended) {
+        if (line != null) {
             return;
         }
-        ended = true;
         Instant start = caller.receivedAt();
-        recorder.record(new UsageRecord(caller.requestId(), start, Optional.ofNullable(model),
+        UsageRecord written = new UsageRecord(caller.requestId(), start, Optional.ofNullable(model),
                 attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().upstream()),
                 request != null && request.stream(), attempts, outcome, reason, usage,
                 Duration.between(start, clock.instant()),
-                Optional.ofNullable(firstToken).map(first -> Duration.between(start, first))));
+                Optional.ofNullable(firstToken).map(first -> Duration.between(start, first)));
+        line = written;
+        recorder.record(written);
+    }
+
+    /// What was written into the ledger; empty as long as the grant has not ended.
+    Optional<UsageRecord> line() {
+        return Optional.ofNullable(line);
     }
 }

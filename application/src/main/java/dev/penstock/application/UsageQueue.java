@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the writing of usage records off the request's path: a bounded queue, and one thread that writes.
 ///
-/// Nothing is lost: when the queue is full the request waits, and an orderly close writes all that is left. Safe for
-/// concurrent use.
+/// An orderly close writes all that is left. Safe for concurrent use.
 public final class UsageQueue implements UsageRecorder {
     private static final System.Logger LOGGER = System.getLogger(UsageQueue.class.getName());
 
     private final UsageRecorder recorder;
     private final int capacity;
+    private final boolean losing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
@@ -25,13 +25,27 @@ public final class UsageQueue implements UsageRecorder {
     private final Thread writer;
     private boolean closed;
 
-    /// Writes to `recorder`, which it closes when it is closed.
-    ///
-    /// @param capacity how many records may wait, at least 1
-    public UsageQueue(UsageRecorder recorder, int capacity) {
+    private UsageQueue(UsageRecorder recorder, int capacity, boolean losing) {
         this.recorder = recorder;
         this.capacity = capacity;
+        this.losing = losing;
         this.writer = Thread.ofPlatform().name("usage-writer").daemon().start(this::writeAll);
+    }
+
+    /// A queue that loses nothing: while it is full, requests wait.
+    ///
+    /// @param recorder closed with the queue
+    /// @param capacity how many records may wait, at least 1
+    public static UsageQueue waiting(UsageRecorder recorder, int capacity) {
+        return new UsageQueue(recorder, capacity, false);
+    }
+
+    /// A queue that no request ever waits for: while it is full, records are lost to this recorder, and the log says which.
+    ///
+    /// @param recorder closed with the queue
+    /// @param capacity how many records may wait, at least 1
+    public static UsageQueue losing(UsageRecorder recorder, int capacity) {
+        return new UsageQueue(recorder, capacity, true);
     }
 
     /// Queues a record. After the close it is written at once, on the caller's thread.
@@ -39,6 +53,11 @@ public final class UsageQueue implements UsageRecorder {
     public void record(UsageRecord line) {
         lock.lock();
         try {
+            if (losing && waiting.size() >= capacity && !closed) {
+                LOGGER.log(Level.WARNING, "{0} is too slow and loses the record of {1}", recorder,
+                        line.requestId());
+                return;
+            }
             while (waiting.size() >= capacity && !closed) {
                 notFull.awaitUninterruptibly();
             }

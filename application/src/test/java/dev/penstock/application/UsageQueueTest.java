@@ -21,7 +21,7 @@ class UsageQueueTest {
 
     @Test
     void writesEverythingInOrderBeforeItIsClosed() {
-        UsageQueue queue = new UsageQueue(line -> written.add(line.requestId()), 4);
+        UsageQueue queue = UsageQueue.waiting(line -> written.add(line.requestId()), 4);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             ids.add("req_" + i);
@@ -35,7 +35,7 @@ class UsageQueueTest {
     @Test
     void makesTheCallerWaitRatherThanLoseARecord() throws InterruptedException {
         CountDownLatch mayWrite = new CountDownLatch(1);
-        UsageQueue queue = new UsageQueue(line -> {
+        UsageQueue queue = UsageQueue.waiting(line -> {
             awaitQuietly(mayWrite);
             written.add(line.requestId());
         }, 1);
@@ -53,8 +53,28 @@ class UsageQueueTest {
     }
 
     @Test
+    void losesRecordsRatherThanMakeTheCallerWaitWhereThatWasChosen() {
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        CountDownLatch writing = new CountDownLatch(1);
+        UsageQueue queue = UsageQueue.losing(line -> {
+            writing.countDown();
+            awaitQuietly(mayWrite);
+            written.add(line.requestId());
+        }, 1);
+        queue.record(line("req_0"));
+        awaitQuietly(writing);
+        for (int i = 1; i < 5; i++) {
+            queue.record(line("req_" + i));
+        }
+        mayWrite.countDown();
+        queue.close();
+
+        assertThat(written).containsExactly("req_0", "req_1");
+    }
+
+    @Test
     void goesOnAfterARecordThatCannotBeWritten() {
-        UsageQueue queue = new UsageQueue(line -> {
+        UsageQueue queue = UsageQueue.waiting(line -> {
             if (line.requestId().equals("req_bad")) {
                 throw new IllegalStateException("disk full");
             }
@@ -69,7 +89,7 @@ class UsageQueueTest {
 
     @Test
     void closesTheRecorderLastAndWritesLatecomersThrough() {
-        UsageQueue queue = new UsageQueue(new UsageRecorder() {
+        UsageQueue queue = UsageQueue.waiting(new UsageRecorder() {
             @Override
             public void record(UsageRecord line) {
                 written.add(line.requestId());

@@ -1,7 +1,6 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
-import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.ProviderPlugin;
@@ -47,7 +46,7 @@ final class Assembly {
         throw new ConfigException(all);
     }
 
-    private static List<Problem> problemsOf(List<ProviderConfig> providers, Optional<PluginSettings> folder,
+    private static List<Problem> problemsOf(List<ProviderConfig> providers, Optional<DropInConfig> folder,
             Map<String, ProviderPlugin> plugins, InstantSource clock) {
         List<Problem> problems = new ArrayList<>();
         Connections.open(providers, plugins, _ -> Optional.empty(), clock, problems)

@@ -1,7 +1,6 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
-import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.spi.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +10,11 @@ final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient List<Problem> problems;
     private final transient List<ProviderConfig> providers;
-    private final transient Optional<PluginSettings> plugins;
+    private final transient Optional<DropInConfig> plugins;
 
     /// @param providers those whose settings nobody has looked at yet: there may be more problems
-    /// @param plugins where some of them may come from
-    ConfigException(List<Problem> problems, List<ProviderConfig> providers, PluginSettings plugins) {
+    /// @param plugins where some of them may come from, and what else
+    ConfigException(List<Problem> problems, List<ProviderConfig> providers, DropInConfig plugins) {
         this(problems, providers, Optional.of(plugins));
     }
 
@@ -24,7 +23,7 @@ final class ConfigException extends RuntimeException {
     }
 
     private ConfigException(List<Problem> problems, List<ProviderConfig> providers,
-            Optional<PluginSettings> plugins) {
+            Optional<DropInConfig> plugins) {
         super(problems.size() + " problems in the configuration");
         this.problems = List.copyOf(problems);
         this.providers = List.copyOf(providers);
@@ -36,7 +35,7 @@ final class ConfigException extends RuntimeException {
         return problems;
     }
 
-    Optional<PluginSettings> plugins() {
+    Optional<DropInConfig> plugins() {
         return plugins;
     }
 

@@ -82,6 +82,23 @@ final class ConfigFile {
         return sections;
     }
 
+    /// The sections that are items of a list.
+    List<Map<String, String>> items(String name) {
+        Node node = root.get(name);
+        if (node == null || isNothing(node)) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode list)) {
+            problems.add(new Problem(name, "has to be a list, with a dash before each of its sections"));
+            return List.of();
+        }
+        List<Map<String, String>> items = new ArrayList<>();
+        for (Node item : list.getValue()) {
+            items.add(values(item, name + "[" + items.size() + "]"));
+        }
+        return items;
+    }
+
     /// A route as it is written.
     ///
     /// @param settings all but where it leads to

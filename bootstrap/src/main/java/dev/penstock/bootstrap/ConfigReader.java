@@ -6,7 +6,6 @@ import dev.penstock.application.Aliases;
 import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.RetrySettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
-import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.UpstreamModel;
@@ -24,9 +23,9 @@ import java.util.Set;
 /// Environment and file → [GatewayConfig], or every problem there is.
 final class ConfigReader {
     static final String FILE = "penstock.yaml";
-    private static final String PLUGINS = "plugins";
     private static final Set<String> SECTIONS = Set.of("listener", "default", "answer-timeout", "providers",
-            "plugins", "routes", "aliases", "retry", "circuit-breaker", "response-store");
+            "plugins", "usage-recorders", "interceptors", "routes", "aliases", "retry", "circuit-breaker",
+            "response-store");
 
     private final Environment environment;
     private final Set<String> kinds;
@@ -67,13 +66,13 @@ final class ConfigReader {
         ListenerReader.checkFiles(listenerSettings, warnings);
         ListenerReader.checkHost(listenerSettings.host(), apiKey, listener, problems, warnings);
 
-        PluginSettings plugins = plugins(file, workingDirectory);
+        DropInConfig plugins = new DropInReader(file, environment, problems).read(workingDirectory);
         OverriddenSettings chosen = settings("default", file,
                 Map.of("UPSTREAM_SERVICE", "provider", "DEFAULT_MODEL", "model"));
         Optional<String> provider = chosen.settings().text("provider");
         Optional<String> model = chosen.settings().text("model");
         problems.addAll(chosen.problems());
-        ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.used(), problems);
+        ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.settings().used(), problems);
         Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
         ProviderConfig defaultProvider = choice.pick(provider, providers);
         String fallback = defaultProvider.kind().equals("openrouter") ? "qwen/qwen3-max" : "qwen3-max";
@@ -107,15 +106,6 @@ final class ConfigReader {
         Duration timeout = top.settings().duration("answer-timeout", Duration.ofMinutes(10));
         problems.addAll(top.problems());
         return timeout;
-    }
-
-    private PluginSettings plugins(ConfigFile file, Path workingDirectory) {
-        OverriddenSettings plugins = settings("plugins", file, Map.of());
-        PluginSettings read = new PluginSettings(
-                workingDirectory.resolve(plugins.settings().text("folder").orElse(PLUGINS)),
-                plugins.settings().pause("watch", Duration.ofMillis(500)));
-        problems.addAll(plugins.problems());
-        return read;
     }
 
     private RetrySettings retry(ConfigFile file) {

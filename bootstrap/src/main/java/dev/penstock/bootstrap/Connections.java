@@ -4,16 +4,16 @@ import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.bootstrap.plugin.Connector;
 import dev.penstock.bootstrap.plugin.DropIns;
 import dev.penstock.bootstrap.plugin.KindName;
-import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.bootstrap.plugin.Role;
 import dev.penstock.bootstrap.plugin.Seating;
+import dev.penstock.bootstrap.plugin.Seatings;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
-import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.ProviderPlugin;
-import dev.penstock.spi.Settings;
 import dev.penstock.spi.Proxy;
+import dev.penstock.spi.Settings;
 import dev.penstock.spi.SettingsException;
 import java.net.URI;
 import java.time.Duration;
@@ -65,22 +65,23 @@ final class Connections {
         return connected;
     }
 
-    /// Loads the plug-ins that were dropped in, and connects the providers of kinds that are not built in; contacts nobody.
+    /// Loads the plug-ins that were dropped in, and connects what is of kinds that are not built in; contacts nobody.
     /// The caller closes it.
     ///
     /// @param builtIn the kinds that are
     /// @param problems gets what is wrong with the settings
-    static DropIns dropIns(PluginSettings settings, List<ProviderConfig> configured, Set<String> builtIn,
+    static DropIns dropIns(DropInConfig config, List<ProviderConfig> configured, Set<String> builtIn,
             Function<URI, Optional<Proxy>> proxies, InstantSource clock, List<Problem> problems) {
         List<Seating> seatings = configured.stream()
                 .filter(provider -> !builtIn.contains(provider.kind()))
-                .map(provider -> new Seating(new KindName(Role.PROVIDER, provider.kind()), provider.id().value(), provider.path(),
+                .map(provider -> new Seating(new KindName(Role.PROVIDER, provider.kind()),
+                        provider.id().value(), provider.path(),
                         provider.connections()))
                 .toList();
         Connector connector = new Connector(clock, USER_AGENT, proxies, PLUGIN_PATIENCE);
-        return DropIns.open(settings,
+        return DropIns.open(config.settings(),
                 builtIn.stream().map(kind -> new KindName(Role.PROVIDER, kind)).collect(Collectors.toSet()),
-                seatings, connector, problems);
+                new Seatings(seatings, config.recorders(), config.interceptors()), connector, problems);
     }
 
     static void close(Collection<Provider> connections) {

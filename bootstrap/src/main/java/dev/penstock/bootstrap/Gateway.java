@@ -9,12 +9,12 @@ import dev.penstock.application.Answering;
 import dev.penstock.application.Completions;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
+import dev.penstock.application.Ledger;
 import dev.penstock.application.Models;
 import dev.penstock.application.Planner;
 import dev.penstock.application.Providers;
 import dev.penstock.application.RouteExplanation;
 import dev.penstock.application.Router;
-import dev.penstock.application.UsageQueue;
 import dev.penstock.application.Way;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.bootstrap.plugin.DropIns;
@@ -37,18 +37,16 @@ import java.util.function.Function;
 
 /// The wired whole. Connected from [#connect], listening from [#listen()], over with [#close()].
 final class Gateway implements AutoCloseable {
-    private static final int QUEUED_RECORDS = 8192;
-
     private final GatewayConfig config;
     private final Map<ProviderId, List<Provider>> connected;
     private final DropIns dropIns;
-    private final UsageQueue ledger;
+    private final Ledger ledger;
     private final InstantSource clock;
     private final UseCases use;
     private Optional<HttpIn> listener = Optional.empty();
 
     private Gateway(GatewayConfig config, Map<ProviderId, List<Provider>> connected, DropIns dropIns,
-            UsageQueue ledger, InstantSource clock) {
+            Ledger ledger, InstantSource clock) {
         this.config = config;
         this.connected = connected;
         this.dropIns = dropIns;
@@ -74,7 +72,7 @@ final class Gateway implements AutoCloseable {
             dropIns.close();
             throw new ConfigException(problems);
         }
-        return new Gateway(config, connected, dropIns, new UsageQueue(recorder, QUEUED_RECORDS), clock);
+        return new Gateway(config, connected, dropIns, Ledger.of(recorder, dropIns.recorders()), clock);
     }
 
     private UseCases useCases() {
@@ -85,7 +83,7 @@ final class Gateway implements AutoCloseable {
                 config.defaultModel());
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), clock);
-        return new UseCases(new Admission(config.apiKey(), ledger, clock),
+        return new UseCases(new Admission(config.apiKey(), ledger, clock), dropIns.interceptors(),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
                 new Models(providers, config.routes(), config.aliases(), config.defaultModel(), clock),
@@ -146,12 +144,13 @@ final class Gateway implements AutoCloseable {
         return warnings;
     }
 
-    /// In the order in which nothing is lost: no more requests, no more answers, and then the ledger.
+    /// In the order in which nothing is lost: no more requests, no more answers, then the
+    /// ledger, and then the plug-ins that it may be written with.
     @Override
     public void close() {
         listener.ifPresent(HttpIn::close);
         connected.values().forEach(Connections::close);
-        dropIns.close();
         ledger.close();
+        dropIns.close();
     }
 }

@@ -6,7 +6,6 @@ import dev.penstock.application.Aliases;
 import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.ConcurrencySettings;
 import dev.penstock.application.RetrySettings;
-import dev.penstock.bootstrap.plugin.PluginSettings;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -24,7 +23,7 @@ import java.util.Optional;
 /// @param apiKey what clients have to present; empty if nobody has to
 /// @param providers in the order in which they were configured, never empty
 /// @param adminKey what those who run the gateway have to present; empty if nothing is to be administered
-/// @param plugins where plug-ins are dropped in
+/// @param plugins where plug-ins are dropped in, and what only they can make
 /// @param aliases other words for models, by API
 /// @param defaultModel who answers to names that no other provider and no route answers to
 /// @param answerTimeout how long it may take until an answer has begun
@@ -34,7 +33,7 @@ import java.util.Optional;
 /// @param source where the settings came from, for people
 /// @param warnings what deserves attention but is no error
 record GatewayConfig(ListenerSettings listener, Optional<Secret> apiKey, Optional<Secret> adminKey,
-        PluginSettings plugins, List<ProviderConfig> providers, List<ModelRoute> routes, Aliases aliases,
+        DropInConfig plugins, List<ProviderConfig> providers, List<ModelRoute> routes, Aliases aliases,
         UpstreamModel defaultModel, Duration answerTimeout,
         RetrySettings retry, CircuitSettings circuits, ResponseStoreSettings responseStore, String source,
         List<String> warnings) {

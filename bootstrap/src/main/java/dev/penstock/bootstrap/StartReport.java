@@ -19,7 +19,11 @@ final class StartReport {
         lines.add("Penstock " + Version.TEXT + " listens on "
                 + address(config.listener().host(), gateway.port()));
         lines.addAll(summary(gateway));
-        lines.add(line("usage", "one line per request, here on standard output"));
+        lines.add(line("usage", "one line per request, here on standard output" + config.plugins()
+                .recorders()
+                .stream()
+                .map(recorder -> ", and to " + recorder.seating().name())
+                .collect(Collectors.joining())));
         if (config.defaultModel().provider().value().equals("demo")) {
             lines.add(
                     "This is the demo: answers are made up. Set DASHSCOPE_KEY or OPENROUTER_KEY for a real model.");
@@ -69,6 +73,13 @@ final class StartReport {
                     .stream()
                     .map(StartReport::describe)
                     .collect(Collectors.joining(", "))));
+        }
+        if (!config.plugins().interceptors().isEmpty()) {
+            lines.add(line("interceptors", config.plugins()
+                    .interceptors()
+                    .stream()
+                    .map(one -> one.seating().name() + " (" + one.mode().word() + ")")
+                    .collect(Collectors.joining(", then "))));
         }
         lines.add(line("clients",
                 config.apiKey().isPresent() ? "have to send the gateway's key" : "need no key"));

@@ -52,6 +52,47 @@ final class ConfigProblemsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "interceptors: {a: {mode: edit}}|interceptors: has to be a list, with a dash before each of its sections",
+            "interceptors: [a]|interceptors[0]: has to be a section, with settings of its own below it",
+            "interceptors: [{mode: edit}]|interceptors[0].name: missing; give it a name",
+            "interceptors: [{name: A, mode: edit}]|interceptors[0].name: 'A' is no name: lower-case letters, digits and dashes,"
+                    + " a letter first",
+            "interceptors: [{name: a, mode: edit}, {name: a, mode: edit}]|interceptors[1].name: 'a' is another interceptor's name,"
+                    + " too",
+            "interceptors: [{name: a}]|interceptors[0].mode: missing; give observe, edit or refuse: what this interceptor may do",
+            "interceptors: [{name: a, mode: see}]|interceptors[0].mode: 'see' is not observe, edit or refuse: what this"
+                    + " interceptor may do",
+            "interceptors: [{name: a, mode: edit, on-failure: stop}]|interceptors[0].on-failure: 'stop' is not one of pass,"
+                    + " refuse",
+            "interceptors: [{name: a, mode: observe, on-failure: pass}]|interceptors[0].on-failure: does nothing for one that only"
+                    + " observes; leave it out",
+            "interceptors: [{name: a, mode: edit, answer-limit: 1KB}]|interceptors[0].answer-limit: does nothing for one that sees"
+                    + " no answers; leave it out",
+            "interceptors: [{name: a, mode: edit, timeout: soon}]|interceptors[0].timeout: 'soon' is not a duration such as 30s,"
+                    + " 5m or 500ms, of 24h at most",
+            "usage-recorders: {A: {}}|usage-recorders.A: 'A' is no name: lower-case letters, digits and dashes, a letter first",
+            "usage-recorders: {a: {timeout: soon}}|usage-recorders.a.timeout: 'soon' is not a duration such as 30s, 5m or 500ms,"
+                    + " of 24h at most"})
+    void tellWhatIsWrongWithWhatOnlyPlugInsCanMake(String yaml, String problem) throws IOException {
+        Files.createDirectories(folder.resolve("plugins"));
+
+        assertThat(Configured.in(folder).file(yaml).problems()).map(Problem::toString).contains(problem);
+    }
+
+    @Test
+    void tellThatOnlyAPlugInCanMakeThem() {
+        assertThat(Configured.in(folder)
+                .file("usage-recorders: {csv: {}}\ninterceptors: [{name: a, mode: edit}]\n")
+                .problems()).map(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "usage-recorders.csv: only a plug-in can make usage recorders, and there is no"
+                                + " folder " + folder.resolve("plugins") + " for any",
+                        "interceptors[0]: only a plug-in can make interceptors, and there is no folder "
+                                + folder.resolve("plugins") + " for any");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"listner: {}|listner: unknown setting; did you mean 'listener'?",
             "listener: {prot: 1}|listener.prot: unknown setting; did you mean 'port'?",
             "default: {modle: m}|default.modle: unknown setting; did you mean 'model'?",

@@ -56,6 +56,22 @@ final class StartReportTest {
     }
 
     @Test
+    void namesTheInterceptorsInTheirOrderAndTheUsageRecorders() throws Exception {
+        Files.createDirectories(folder.resolve("plugins"));
+        try (Gateway gateway = listening(Configured.in(folder).file("""
+                interceptors:
+                  - {name: no-keys, mode: refuse}
+                  - {name: diary, mode: observe}
+                usage-recorders: {csv: {}}
+                """))) {
+            assertThat(StartReport.listening(gateway)).contains(
+                    "  interceptors   no-keys (refuse), then diary (observe)",
+                    "  usage          one line per request, here on standard output, and to csv",
+                    "Warning: interceptors[0]: no plug-in of the kind 'no-keys' is loaded.");
+        }
+    }
+
+    @Test
     void namesThePluginsAndWarnsOfWhatIsWrongWithThem() throws Exception {
         TinyPlugin.echo("echo", "1.2").into(folder.resolve("plugins/mine"));
         Files.createDirectories(folder.resolve("plugins/broken"));

@@ -6,7 +6,7 @@ package dev.penstock.spi;
 ///
 /// Its life: the constructor → `connect` once for each thing of this kind that is configured, each with settings of its
 /// own → what it made is used → what it made is closed.
-public sealed interface Plugin permits ProviderPlugin {
+public sealed interface Plugin permits InterceptorPlugin, ProviderPlugin, UsageRecorderPlugin {
 
     /// The word that chooses this plug-in as `kind` in the configuration: lower-case letters, digits and dashes, a
     /// letter first. Unique among the plug-ins of one role in one gateway.

@@ -6,8 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.spi.Capability;
-import dev.penstock.spi.Provider;
 import dev.penstock.spi.PluginContext;
+import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.Settings;
 import dev.penstock.spi.SpiVersion;

@@ -1,10 +1,14 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.dialect.ClientDialect;
+import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.application.Caller;
 import dev.penstock.application.ClientRequest;
 import dev.penstock.application.Completions;
 import dev.penstock.application.Grant;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
@@ -13,20 +17,39 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /// Answers the requests of one client API.
 final class CompletionRoute implements Handler {
     private static final System.Logger LOGGER = System.getLogger(CompletionRoute.class.getName());
 
-    private final ClientDialect dialect;
+    /// Has a dialect read what comes in.
+    private record Dialect(ClientDialect dialect) implements RequestIntake.Reading<DialectRequest> {
+        @Override
+        public Endpoint endpoint() {
+            return dialect.endpoint();
+        }
+
+        @Override
+        public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+            return dialect.read(body, headers, caller);
+        }
+
+        @Override
+        public ChatRequest head(DialectRequest request) {
+            return request.request().head();
+        }
+    }
+
+    private final Dialect reading;
     private final Completions completions;
     private final RequestIntake intake;
     private final KeepAlive keepAlive;
 
     CompletionRoute(ClientDialect dialect, Completions completions, RequestIntake intake,
             KeepAlive keepAlive) {
-        this.dialect = dialect;
+        this.reading = new Dialect(dialect);
         this.completions = completions;
         this.intake = intake;
         this.keepAlive = keepAlive;
@@ -34,15 +57,17 @@ final class CompletionRoute implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        intake.take(request, dialect::read, (grant, asked, cancellation) -> {
+        intake.take(request, reading, (grant, asked, copy, cancellation) -> {
             if (asked.request().head().stream()) {
-                EventStream events = new EventStream(response, asked.stream(), keepAlive,
+                EventStream events = new EventStream(response, asked.stream(), copy, keepAlive,
                         () -> AttemptHeaders.add(response, grant),
                         () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
                 stream(grant, asked.request(), response, events, cancellation);
             } else {
-                JsonAnswer.send(request, response, AttemptHeaders.around(response, grant,
-                        () -> completions.complete(grant, asked.request(), asked::whole, cancellation)));
+                byte[] json = AttemptHeaders.around(response, grant,
+                        () -> completions.complete(grant, asked.request(), asked::whole, cancellation));
+                JsonAnswer.send(request, response, json);
+                copy.add(json, json.length);
             }
         });
     }

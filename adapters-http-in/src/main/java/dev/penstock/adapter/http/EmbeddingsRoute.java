@@ -1,13 +1,17 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.application.Caller;
 import dev.penstock.application.EmbeddingRequests;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.openai.wire.ChatJson;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
 
 /// `POST /v1/embeddings`.
-final class EmbeddingsRoute implements Handler {
+final class EmbeddingsRoute implements Handler, RequestIntake.Reading<ChatRequest> {
     private final RequestIntake intake;
     private final EmbeddingRequests embeddings;
 
@@ -17,10 +21,27 @@ final class EmbeddingsRoute implements Handler {
     }
 
     @Override
+    public Endpoint endpoint() {
+        return Endpoint.EMBEDDINGS;
+    }
+
+    @Override
+    public ChatRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+        return ChatJson.read(body, headers, "input");
+    }
+
+    @Override
+    public ChatRequest head(ChatRequest request) {
+        return request;
+    }
+
+    @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        intake.take(request, (body, headers, _) -> ChatJson.read(body, headers, "input"),
-                (grant, asked, cancellation) -> JsonAnswer.send(request, response,
-                        AttemptHeaders.around(response,
-                                grant, () -> embeddings.embed(grant, asked, cancellation).json().toBytes())));
+        intake.take(request, this, (grant, asked, copy, cancellation) -> {
+            byte[] json = AttemptHeaders.around(response, grant,
+                    () -> embeddings.embed(grant, asked, cancellation).json().toBytes());
+            JsonAnswer.send(request, response, json);
+            copy.add(json, json.length);
+        });
     }
 }

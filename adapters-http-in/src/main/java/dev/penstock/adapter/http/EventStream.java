@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.adapter.http.dialect.StreamConverter;
+import dev.penstock.application.AnswerCopy;
 import dev.penstock.application.AnswerSink;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
@@ -32,17 +33,20 @@ final class EventStream implements AnswerSink {
 
     private final ServerResponse response;
     private final StreamConverter converter;
+    private final AnswerCopy copy;
     private final Runnable beforeHead;
     private final Runnable onGone;
     private final Heartbeat heartbeat;
     private @Nullable OutputStream out;
 
+    /// @param copy gets what is sent
     /// @param beforeHead runs once before the head is sent: the last moment for headers
     /// @param onGone runs if the client turns out to be gone, perhaps more than once
-    EventStream(ServerResponse response, StreamConverter converter, KeepAlive keepAlive, Runnable beforeHead,
-            Runnable onGone) {
+    EventStream(ServerResponse response, StreamConverter converter, AnswerCopy copy, KeepAlive keepAlive,
+            Runnable beforeHead, Runnable onGone) {
         this.response = response;
         this.converter = converter;
+        this.copy = copy;
         this.beforeHead = beforeHead;
         this.onGone = onGone;
         this.heartbeat = new Heartbeat(keepAlive, this::beat, onGone);
@@ -102,6 +106,7 @@ final class EventStream implements AnswerSink {
         send(() -> {
             stream.write(events.array(), 0, events.size());
             stream.flush();
+            copy.add(events.array(), events.size());
         });
     }
 

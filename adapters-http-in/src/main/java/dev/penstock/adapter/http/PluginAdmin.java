@@ -10,6 +10,9 @@ public interface PluginAdmin {
     /// How they stand, by name. Does not block.
     List<PluginStatus> plugins();
 
+    /// What is configured and of a kind that no plug-in gives now, in one line each.
+    List<String> vacancies();
+
     /// Looks at the folder now, and tries again whatever had a problem. Blocks until that is done.
     ///
     /// @return how they stand then

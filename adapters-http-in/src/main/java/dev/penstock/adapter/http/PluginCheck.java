@@ -33,6 +33,9 @@ record PluginCheck(PluginAdmin plugins) implements HealthCheck {
                 response.detail(status.name() + ".problems", String.join("; ", status.problems()));
             }
         }
+        if (!plugins.vacancies().isEmpty()) {
+            response.detail("missing", String.join("; ", plugins.vacancies()));
+        }
         return response.build();
     }
 }

@@ -2,8 +2,13 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.RunningRequests.Stay;
 import dev.penstock.application.Admission;
+import dev.penstock.application.AnswerCopy;
 import dev.penstock.application.Caller;
 import dev.penstock.application.Grant;
+import dev.penstock.application.Interception;
+import dev.penstock.application.Interceptors;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.Cancellation;
@@ -14,48 +19,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/// The way in for every request that costs something: has it admitted, reads it, watches its client, and sees that it
-/// leaves its line in the ledger.
+/// The way in for every request that costs something: has it admitted, reads it, has it pass the interceptors, watches its
+/// client, and sees that it leaves its line in the ledger.
 final class RequestIntake {
     static final Refusal STOPPING = new Refusal.Stopping(Duration.ofSeconds(5));
 
     private final Admission admission;
+    private final Interceptors interceptors;
     private final RequestBody body;
     private final RunningRequests running;
 
-    RequestIntake(Admission admission, RequestBody body, RunningRequests running) {
+    RequestIntake(Admission admission, Interceptors interceptors, RequestBody body, RunningRequests running) {
         this.admission = admission;
+        this.interceptors = interceptors;
         this.body = body;
         this.running = running;
     }
 
-    /// Bytes → request.
+    /// Bytes → request. Pure.
     interface Reading<R> {
+        /// The API that the bytes are in.
+        Endpoint endpoint();
+
         R read(byte[] body, Map<String, String> headers, Caller caller);
+
+        /// What is to be known of any request.
+        ChatRequest head(R request);
     }
 
     /// Request → answer. Ends the grant.
     interface Answer<R> {
-        void to(Grant grant, R request, Cancellation cancellation);
+        /// @param copy gets what the client gets
+        void to(Grant grant, R request, AnswerCopy copy, Cancellation cancellation);
     }
 
-    /// @throws RefusedException if it is not admitted, or cannot be used, or the gateway stops
+    /// @throws RefusedException if it is not admitted, or cannot be used, or must not pass, or the gateway stops
     /// @throws CloseConnectionException if the client is gone
     <R> void take(ServerRequest request, Reading<R> reading, Answer<R> answer) {
         Cancellation cancellation = new Cancellation();
         Optional<Stay> place = running.enter(cancellation);
         try (Stay _ = place.orElse(() -> {
         });
-                Grant grant = admission.admit(InboundRequest.of(request).caller(request));
-                BodyMemory.Share share = body.share()) {
+                BodyMemory.Share share = body.share();
+                Interception interception = interceptors.begin();
+                Grant grant = admission.admit(InboundRequest.of(request).caller(request))) {
             if (place.isEmpty()) {
                 grant.refuse(STOPPING);
                 throw new RefusedException(STOPPING);
             }
-            R asked = read(grant, request, reading, share, cancellation);
+            R asked = read(grant, request, reading, interception, share, cancellation);
             ClientConnection.CURRENT.get()
                     .onDisconnect(() -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
-            answer.to(grant, asked, cancellation);
+            answer.to(grant, asked, interception.answer(), cancellation);
         } catch (CancellationException e) {
             throw stopped(cancellation) ? new RefusedException(STOPPING) : e;
         }
@@ -65,11 +80,11 @@ final class RequestIntake {
         return cancellation.cause().filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS).isPresent();
     }
 
-    private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, BodyMemory.Share share,
-            Cancellation cancellation) {
+    private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, Interception interception,
+            BodyMemory.Share share, Cancellation cancellation) {
         try {
-            return reading.read(bytes(request, share, cancellation), ClientHeaders.of(request),
-                    grant.caller());
+            return new Incoming<>(reading, grant.caller(), ClientHeaders.of(request),
+                    bytes(request, share, cancellation)).past(interception, grant);
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;

@@ -46,7 +46,7 @@ final class Routes {
 
     void into(HttpRouting.Builder routing, ListenerSettings settings, Administration administration) {
         RequestBody body = new RequestBody(settings.bodyLimit(), new BodyMemory(settings.bodyMemory()));
-        RequestIntake intake = new RequestIntake(use.admission(), body, running);
+        RequestIntake intake = new RequestIntake(use.admission(), use.interceptors(), body, running);
         Handler chat = completions(new ChatDialect(), use.chats(), intake);
         Handler texts = completions(new TextDialect(), use.texts(), intake);
         Handler responses = completions(

@@ -2,8 +2,10 @@ package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.adapter.http.PluginAdmin;
 import dev.penstock.adapter.http.PluginStatus;
+import dev.penstock.application.Interceptors;
 import dev.penstock.application.Way;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
@@ -12,10 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +22,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// The plug-ins that were dropped into their folder, and the configured providers that they make. Loaded from [#open],
+/// The plug-ins that were dropped into their folder, and what is configured and made by them. Loaded from [#open],
 /// kept up with the folder from [#watch], gone with [#close()].
 ///
 /// Safe for concurrent use.
 public final class DropIns implements PluginAdmin, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(DropIns.class.getName());
-    private static final Duration GRACE = Duration.ofMillis(500);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
     private final PluginSettings settings;
     private final Set<KindName> builtIn;
-    private final Map<ProviderId, ProviderSeat> providers;
+    private final SeatPlan plan;
     private final Seats seats;
     private final Rack rack;
     private final ReentrantLock change = new ReentrantLock();
@@ -42,28 +40,26 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     private volatile List<PluginStatus> statuses = List.of();
     private volatile Set<KindName> loadedKinds = Set.of();
 
-    private DropIns(PluginSettings settings, Set<KindName> builtIn, Map<ProviderId, ProviderSeat> providers,
-            Seats seats, Rack rack) {
+    private DropIns(PluginSettings settings, Set<KindName> builtIn, SeatPlan plan, Seats seats,
+            Rack rack) {
         this.settings = settings;
         this.builtIn = Set.copyOf(builtIn);
-        this.providers = Map.copyOf(providers);
+        this.plan = plan;
         this.seats = seats;
         this.rack = rack;
     }
 
-    /// Loads what is there, and connects the configured providers, which contacts nobody.
+    /// Loads what is there, and connects what is configured, which contacts nobody.
     ///
     /// @param builtIn the kinds that nobody else may have
-    /// @param seatings the providers that are of other kinds
+    /// @param seatings what is of other kinds
     /// @param problems gets what is wrong with their settings
-    public static DropIns open(PluginSettings settings, Set<KindName> builtIn, List<Seating> seatings,
+    public static DropIns open(PluginSettings settings, Set<KindName> builtIn, Seatings seatings,
             Connector connector, List<Problem> problems) {
-        Map<ProviderId, ProviderSeat> providers = new LinkedHashMap<>();
-        seatings.forEach(one -> providers.put(new ProviderId(one.name()),
-                new ProviderSeat(one, new CallGuard(one.kind().word(), connector.clock(), GRACE))));
-        Seats seats = new Seats(providers.values().stream().<Seat<?>>map(ProviderSeat::seat).toList());
+        SeatPlan plan = new SeatPlan(seatings, connector.clock());
+        Seats seats = plan.all();
         Rack rack = new Rack(new PluginFolder(settings.folder()), builtIn, seats, connector);
-        DropIns dropIns = new DropIns(settings, builtIn, providers, seats, rack);
+        DropIns dropIns = new DropIns(settings, builtIn, plan, seats, rack);
         dropIns.look(false);
         problems.addAll(rack.settingsProblems());
         return dropIns;
@@ -131,42 +127,53 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
 
     /// Whether that provider is one of these.
     public boolean has(ProviderId id) {
-        return providers.containsKey(id);
+        return plan.has(id);
     }
 
     /// The provider's ways, one for each key; each stays the same whatever is loaded.
     public List<Way> ways(ProviderId id) {
-        return provider(id).ways();
+        return plan.provider(id).ways();
     }
 
     public ModelCatalog catalog(ProviderId id) {
-        return provider(id)::models;
+        return plan.provider(id)::models;
     }
 
     /// Where the provider's answers come from now, for people.
     public String target(ProviderId id) {
-        return provider(id).target();
+        return plan.provider(id).target();
     }
 
-    private ProviderSeat provider(ProviderId id) {
-        return Objects.requireNonNull(providers.get(id), id.value());
+    /// The configured usage recorders; each stays the same whatever is loaded.
+    public List<UsageRecorder> recorders() {
+        return plan.recorders();
+    }
+
+    /// The configured interceptors in their order; each stays the same whatever is loaded.
+    public Interceptors interceptors() {
+        return plan.interceptors();
     }
 
     /// What does not work, in one line each.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        Set<KindName> kinds = new HashSet<>(builtIn);
-        kinds.addAll(loadedKinds);
         for (PluginStatus status : statuses) {
             status.problems().forEach(problem -> warnings.add("plug-in " + status.name() + ": " + problem));
         }
-        for (Seating seating : seats.vacant()) {
-            if (!kinds.contains(seating.kind())) {
-                warnings.add(seating.path() + ": no plug-in of the kind '" + seating.kind() + "' is loaded"
-                        + DidYouMean.hint(seating.kind().word(), words(kinds, seating.kind().role())));
-            }
-        }
+        warnings.addAll(vacancies());
         return warnings;
+    }
+
+    @Override
+    public List<String> vacancies() {
+        Set<KindName> kinds = new HashSet<>(builtIn);
+        kinds.addAll(loadedKinds);
+        return seats.vacant()
+                .stream()
+                .filter(seating -> !kinds.contains(seating.kind()))
+                .map(seating -> seating.path() + ": no plug-in of the kind '" + seating.kind() + "' is loaded"
+                        + DidYouMean.hint(seating.kind().word(), words(kinds, seating.kind().role())))
+                .toList();
     }
 
     private static Set<String> words(Set<KindName> kinds, Role role) {

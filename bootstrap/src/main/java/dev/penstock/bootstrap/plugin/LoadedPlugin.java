@@ -2,8 +2,10 @@ package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.spi.Capability;
+import dev.penstock.spi.InterceptorPlugin;
 import dev.penstock.spi.Plugin;
 import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.UsageRecorderPlugin;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -40,6 +42,9 @@ final class LoadedPlugin {
             String word = Objects.requireNonNull(plugin.kind(), "kind()");
             return new Kind(new KindName(role, word), switch (plugin) {
                 case ProviderPlugin provider -> words(provider.capabilities());
+                case UsageRecorderPlugin _ -> Set.of();
+                case InterceptorPlugin interceptor ->
+                    Set.of(Objects.requireNonNull(interceptor.mode(), "mode()").word());
             }, plugin);
         }
 

@@ -21,7 +21,6 @@ import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 
 /// Jars → plug-in.
 ///
@@ -98,9 +97,8 @@ record PluginLoader(Duration patience) {
 
     private static void check(List<Kind> kinds, Map<KindName, String> taken) throws PluginException {
         if (kinds.isEmpty()) {
-            throw new PluginException("no jar has the file " + Arrays.stream(Role.values())
-                    .map(Role::serviceFile)
-                    .collect(Collectors.joining(" or ")));
+            throw new PluginException("no jar has the file " + Role.PROVIDER.serviceFile()
+                    + ", nor one for UsageRecorderPlugin or InterceptorPlugin");
         }
         Map<KindName, String> known = new HashMap<>(taken);
         for (Kind kind : kinds) {
@@ -146,7 +144,8 @@ record PluginLoader(Duration patience) {
                     return;
                 }
                 Attributes main = manifest.getMainAttributes();
-                if (Arrays.stream(Role.values()).anyMatch(role -> file.getEntry(role.serviceFile()) != null)) {
+                if (Arrays.stream(Role.values())
+                        .anyMatch(role -> file.getEntry(role.serviceFile()) != null)) {
                     version = Optional.ofNullable(main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
                             .map(PluginLoader::oneLine)
                             .or(() -> version);

@@ -1,12 +1,15 @@
 package dev.penstock.bootstrap.plugin;
 
+import dev.penstock.spi.InterceptorPlugin;
 import dev.penstock.spi.Plugin;
 import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.UsageRecorderPlugin;
 import java.util.Locale;
 
 /// What plug-ins may make.
 public enum Role {
-    PROVIDER(ProviderPlugin.class);
+    PROVIDER(ProviderPlugin.class), USAGE_RECORDER(UsageRecorderPlugin.class), INTERCEPTOR(
+            InterceptorPlugin.class);
 
     private final Class<? extends Plugin> service;
 
@@ -24,7 +27,7 @@ public enum Role {
         return "META-INF/services/" + service.getName();
     }
 
-    /// For people: `provider`.
+    /// For people: `provider`, `usage recorder`, `interceptor`.
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

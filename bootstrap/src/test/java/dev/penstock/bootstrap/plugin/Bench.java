@@ -28,20 +28,28 @@ final class Bench implements AutoCloseable {
     private final List<Problem> problems = new ArrayList<>();
     private final DropIns dropIns;
 
-    /// @param folder of the plug-ins
     /// @param settings of all providers
     /// @param kinds one provider for each, of the same name
     Bench(Path folder, Map<String, String> settings, String... kinds) {
+        this(folder, new Seatings(providers(settings, kinds), List.of(), List.of()));
+    }
+
+    /// @param folder of the plug-ins
+    Bench(Path folder, Seatings seatings) {
         this.folder = folder;
+        dropIns = DropIns.open(new PluginSettings(folder, Duration.ZERO),
+                Set.of(new KindName(Role.PROVIDER, "demo")), seatings,
+                new Connector(Clock.systemUTC(), "Penstock/test", _ -> Optional.empty(), PATIENCE), problems);
+    }
+
+    private static List<Seating> providers(Map<String, String> settings, String... kinds) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("key", KEY);
-        dropIns = DropIns.open(new PluginSettings(folder, Duration.ZERO), Set.of(new KindName(Role.PROVIDER, "demo")),
-                List.of(kinds)
-                        .stream()
-                        .map(kind -> new Seating(new KindName(Role.PROVIDER, kind), kind, "providers." + kind,
-                                List.of(all)))
-                        .toList(),
-                new Connector(Clock.systemUTC(), "Penstock/test", _ -> Optional.empty(), PATIENCE), problems);
+        return List.of(kinds)
+                .stream()
+                .map(kind -> new Seating(new KindName(Role.PROVIDER, kind), kind, "providers." + kind,
+                        List.of(all)))
+                .toList();
     }
 
     DropIns dropIns() {

@@ -26,7 +26,8 @@ final class DropInsTest {
             assertThat(bench.dropIns().plugins()).singleElement().satisfies(status -> {
                 assertThat(status.name()).isEqualTo("mine");
                 assertThat(status.version()).isEqualTo("1.2");
-                assertThat(status.kinds()).containsExactly(new PluginStatus.Kind("provider", "echo", Set.of("tools")));
+                assertThat(status.kinds())
+                        .containsExactly(new PluginStatus.Kind("provider", "echo", Set.of("tools")));
                 assertThat(status.state()).isEqualTo("loaded");
                 assertThat(status.problems()).isEmpty();
             });

@@ -18,7 +18,8 @@ final class FaultyPluginTest {
     @Test
     void withoutAServiceFile() {
         assertThat(problem(TinyPlugin.echo("echo", "1").withoutService()))
-                .isEqualTo("no jar has the file META-INF/services/dev.penstock.spi.ProviderPlugin");
+                .isEqualTo("no jar has the file META-INF/services/dev.penstock.spi.ProviderPlugin,"
+                        + " nor one for UsageRecorderPlugin or InterceptorPlugin");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,13 +29,14 @@ import javax.tools.ToolProvider;
 ///
 /// @param sources by the name of the class
 /// @param version of the manifest
-/// @param service what the service file names; empty for none
+/// @param services the classes that the service files name, by the simple name of what they implement
 /// @param headers more of the manifest
-public record TinyPlugin(Map<String, String> sources, String version, Optional<String> service,
+public record TinyPlugin(Map<String, String> sources, String version, Map<String, String> services,
         Map<String, String> headers) {
     /// Not compiled with the rest, for it is not whole.
     private static final String SOURCE = read("EchoPlugin.txt");
-    private static final String SERVICE_FILE = "META-INF/services/dev.penstock.spi.ProviderPlugin";
+    private static final String SERVICES = "META-INF/services/dev.penstock.spi.";
+    private static final String PROVIDER = "ProviderPlugin";
 
     /// What a plug-in does; each is a statement or an expression of Java.
     ///
@@ -67,7 +67,7 @@ public record TinyPlugin(Map<String, String> sources, String version, Optional<S
 
         TinyPlugin version(String version) {
             return new TinyPlugin(Map.of("acme.EchoPlugin", source(version)), version,
-                    Optional.of("acme.EchoPlugin"), Map.of());
+                    Map.of(PROVIDER, "acme.EchoPlugin"), Map.of());
         }
 
         private String source(String version) {
@@ -86,24 +86,58 @@ public record TinyPlugin(Map<String, String> sources, String version, Optional<S
         return Echo.of(kind).version(version);
     }
 
+    /// Of one class.
+    ///
+    /// @param role the simple name of what it implements
+    public static TinyPlugin of(String role, String className, String source, String version) {
+        return new TinyPlugin(Map.of(className, source), version, Map.of(role, className), Map.of());
+    }
+
+    /// An interceptor of the kind `odd`. The body of a request chooses what it does, by words in it: `hang` does not come
+    /// back before the file is there that the setting `gate` names; `throw`, `link` and `null` do that. A guard objects to
+    /// `object!`, and an editor makes an invalid body of everything.
+    ///
+    /// @param mode `OBSERVE`, `EDIT` or `REFUSE`
+    public static TinyPlugin odd(String mode, String version) {
+        return odd(mode, Map.of("OBSERVE", "Observer", "EDIT", "Editor", "REFUSE", "Guard").get(mode),
+                version);
+    }
+
+    /// @param made `Observer`, `Editor` or `Guard`
+    static TinyPlugin odd(String mode, String made, String version) {
+        return of("InterceptorPlugin", "acme.OddInterceptor",
+                read("OddInterceptor.txt").replace("$MODE", mode)
+                        .replace("$MADE", made)
+                        .replace("$VERSION", version),
+                version);
+    }
+
+    /// A usage recorder of the kind `odd`, which keeps nothing.
+    ///
+    /// @param what `hang` or `throw`, for every record
+    public static TinyPlugin oddRecorder(String what) {
+        return of("UsageRecorderPlugin", "acme.OddRecorder",
+                read("OddRecorder.txt").replace("$WHAT", what), "1");
+    }
+
     TinyPlugin and(String className, String source) {
         Map<String, String> more = new HashMap<>(sources);
         more.put(className, source);
-        return new TinyPlugin(more, version, service, headers);
+        return new TinyPlugin(more, version, services, headers);
     }
 
     TinyPlugin withoutService() {
-        return new TinyPlugin(sources, version, Optional.empty(), headers);
+        return new TinyPlugin(sources, version, Map.of(), headers);
     }
 
     TinyPlugin naming(String className) {
-        return new TinyPlugin(sources, version, Optional.of(className), headers);
+        return new TinyPlugin(sources, version, Map.of(PROVIDER, className), headers);
     }
 
-    TinyPlugin with(String header, String value) {
+    public TinyPlugin with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
-        return new TinyPlugin(sources, version, service, more);
+        return new TinyPlugin(sources, version, services, more);
     }
 
     /// Compiles it into a jar, which appears in its folder at once and whole.
@@ -122,9 +156,9 @@ public record TinyPlugin(Map<String, String> sources, String version, Optional<S
             Path jar = Files.createTempFile("tiny-plugin-", ".part");
             try (OutputStream out = Files.newOutputStream(jar);
                     JarOutputStream entries = new JarOutputStream(out, manifest())) {
-                if (service.isPresent()) {
-                    entry(entries, SERVICE_FILE,
-                            service.get().getBytes(StandardCharsets.UTF_8));
+                for (Map.Entry<String, String> service : services.entrySet()) {
+                    entry(entries, SERVICES + service.getKey(),
+                            service.getValue().getBytes(StandardCharsets.UTF_8));
                 }
                 try (Stream<Path> files = Files.walk(classes)) {
                     for (Path file : files.filter(Files::isRegularFile).toList()) {

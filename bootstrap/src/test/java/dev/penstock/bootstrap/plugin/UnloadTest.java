@@ -1,13 +1,23 @@
 package dev.penstock.bootstrap.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.bootstrap.plugin.Seatings.ForInterceptor;
 import dev.penstock.bootstrap.plugin.TinyPlugin.Echo;
+import dev.penstock.domain.chat.Endpoint;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.InterceptedRequest;
+import dev.penstock.domain.port.Interceptor.Mode;
+import dev.penstock.domain.port.RequestGuard;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +53,32 @@ final class UnloadTest {
             assertCollected(first);
             assertThat(bench.ask("echo")).contains("\"content\":\"2\"");
         }
+    }
+
+    @Test
+    void leavesNoClassLoaderBehindWhereItIntercepted() throws Exception {
+        TinyPlugin.odd("REFUSE", "1").into(folder.resolve("mine"));
+        Seating seating = new Seating(new KindName(Role.INTERCEPTOR, "odd"), "odd", "interceptors[0]",
+                List.of(Map.of()));
+        try (Bench bench = new Bench(folder, new Seatings(List.of(), List.of(),
+                List.of(new ForInterceptor(seating, Mode.REFUSE, Duration.ofSeconds(20), true, 0))))) {
+            PhantomReference<ClassLoader> first = watch(bench);
+            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();
+            assertThat(guard.objection(request("object!"))).contains("1 objects");
+            for (String word : List.of("throw", "link", "null")) {
+                assertThatThrownBy(() -> guard.objection(request(word)))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+            TinyPlugin.remove(bench.at("mine"));
+            bench.dropIns().reload();
+
+            assertCollected(first);
+        }
+    }
+
+    private static InterceptedRequest request(String body) {
+        return new InterceptedRequest("req_1", Endpoint.CHAT_COMPLETIONS, Optional.empty(), false,
+                JsonText.of(body), Map.of());
     }
 
     @Test

@@ -140,6 +140,50 @@ public sealed interface Refusal {
         }
     }
 
+    /// An interceptor of the gateway objects to the request.
+    ///
+    /// @param interceptor its name in the configuration
+    /// @param why in the interceptor's words
+    record Objected(String interceptor, String why) implements Refusal {
+        public Objected {
+            Objects.requireNonNull(interceptor, "interceptor");
+            Objects.requireNonNull(why, "why");
+        }
+
+        @Override
+        public String message() {
+            return "This gateway's '" + interceptor + "' does not let the request pass: " + why;
+        }
+
+        @Override
+        public String code() {
+            return "request_refused";
+        }
+    }
+
+    /// An interceptor has failed, and no request may pass without it.
+    ///
+    /// @param interceptor its name in the configuration
+    /// @param retryAfter when it is worth another try
+    record InterceptorFailed(String interceptor, Duration retryAfter) implements Refusal {
+        public InterceptorFailed {
+            Objects.requireNonNull(interceptor, "interceptor");
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        @Override
+        public String message() {
+            return "This gateway's '" + interceptor
+                    + "' has failed, and no request may pass without it. Try again in a moment, and tell whoever runs"
+                    + " the gateway.";
+        }
+
+        @Override
+        public String code() {
+            return "interceptor_failed";
+        }
+    }
+
     /// The gateway stops and takes no new requests.
     ///
     /// @param retryAfter when another instance may be there

@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.dialect;
 
 import dev.penstock.application.Caller;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.failure.RefusedException;
 import java.util.Map;
 
@@ -8,6 +9,9 @@ import java.util.Map;
 ///
 /// Pure; safe for concurrent use.
 public interface ClientDialect {
+    /// The API.
+    Endpoint endpoint();
+
     /// Reads a request.
     ///
     /// @param body UTF-8; not to be written to afterwards

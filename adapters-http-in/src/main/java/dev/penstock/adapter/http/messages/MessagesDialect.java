@@ -11,6 +11,7 @@ import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
 import java.io.IOException;
@@ -25,6 +26,11 @@ public final class MessagesDialect implements ClientDialect {
     /// @param relayed whether any upstream speaks this API itself now
     public MessagesDialect(BooleanSupplier relayed) {
         this.relayed = relayed;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.MESSAGES;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
@@ -30,6 +31,11 @@ public final class ResponsesDialect implements ClientDialect {
     public ResponsesDialect(ResponseStore store, BooleanSupplier relayed) {
         this.store = store;
         this.relayed = relayed;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.RESPONSES;
     }
 
     @Override

@@ -1,0 +1,52 @@
+package dev.penstock.adapter.http;
+
+import dev.penstock.application.Caller;
+import dev.penstock.application.Grant;
+import dev.penstock.application.Interception;
+import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.port.InterceptedRequest;
+import java.util.Map;
+
+/// One request as it was read, and is read again whenever an interceptor has edited it. Used once.
+final class Incoming<R> {
+    private final RequestIntake.Reading<R> reading;
+    private final Caller caller;
+    private final Map<String, String> headers;
+    private final JsonText written;
+    private R latest;
+
+    /// @param headers what the client said beside the body
+    /// @param body not to be written to afterwards
+    /// @throws RefusedException if it cannot be used
+    Incoming(RequestIntake.Reading<R> reading, Caller caller, Map<String, String> headers, byte[] body) {
+        this.reading = reading;
+        this.caller = caller;
+        this.headers = headers;
+        this.written = JsonText.owning(body);
+        this.latest = reading.read(body, headers, caller);
+    }
+
+    /// The request that the interceptors leave.
+    ///
+    /// @throws RefusedException if they do not let it pass
+    R past(Interception interception, Grant grant) {
+        if (!interception.isIdle()) {
+            var _ = interception.pass(grant, seen(written), this::again);
+        }
+        return latest;
+    }
+
+    private InterceptedRequest again(JsonText edited) {
+        latest = reading.read(edited.toBytes(), headers, caller);
+        return seen(edited);
+    }
+
+    private InterceptedRequest seen(JsonText body) {
+        ChatRequest head = reading.head(latest);
+        return new InterceptedRequest(caller.requestId(), reading.endpoint(), head.model(), head.stream(),
+                body,
+                headers);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.penstock.application;
+
+import dev.penstock.domain.port.Interceptor;
+import java.util.List;
+import java.util.Objects;
+
+/// The gateway's interceptors, in the order in which requests pass them; it stands here and nowhere else.
+///
+/// @param all the first one first
+public record Interceptors(List<Named> all) {
+
+    /// For a gateway that has none.
+    public static final Interceptors NONE = new Interceptors(List.of());
+
+    /// One of them, with what the gateway's people have said of it.
+    ///
+    /// @param needed whether no request may pass without it; without meaning for those that only observe
+    /// @param kept how much of an answer is kept for it, in bytes from 0 up; without meaning for those that see none
+    public record Named(String name, Interceptor interceptor, boolean needed, int kept) {
+        public Named {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(interceptor, "interceptor");
+        }
+    }
+
+    public Interceptors {
+        all = List.copyOf(all);
+    }
+
+    /// Begins the way of one request, which has to be closed when the request is over.
+    public Interception begin() {
+        return new Interception(all);
+    }
+}
