@@ -1,23 +1,16 @@
 package dev.penstock.bootstrap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.ExplanationJson;
 import dev.penstock.application.Obstacle;
+import dev.penstock.bootstrap.LiveGateway.Reply;
+import dev.penstock.bootstrap.LiveGateway.Told;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,9 +28,6 @@ import picocli.CommandLine.Spec;
 /// what is broken; if none runs, tells what the configuration says.
 @Command(name = "explain", description = "Tell which upstreams would be tried for a model, in what order, and why any is passed over.", mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     @ParentCommand
     private @Nullable Main main;
 
@@ -53,16 +43,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine line = Objects.requireNonNull(spec, "spec").commandLine();
+        QuietLogs.begin();
         try (Gateway gateway = Objects.requireNonNull(main, "main").connect()) {
             Told live = ask(gateway.config());
-            if (live.explanation().isPresent()) {
-                print(line.getOut(), live.explanation().get(), live.remark() + ".");
-            } else {
-                print(line.getOut(),
-                        ExplanationJson
-                                .of(gateway.explain(Optional.ofNullable(api), Optional.ofNullable(model))),
-                        live.remark() + ": by the configuration alone.");
-            }
+            print(line.getOut(), live.json()
+                    .orElseGet(() -> ExplanationJson
+                            .of(gateway.explain(Optional.ofNullable(api), Optional.ofNullable(model)))),
+                    live.source("by the configuration alone"));
             return CommandLine.ExitCode.OK;
         } catch (ConfigException e) {
             return Main.tell(e, line.getErr());
@@ -72,24 +59,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /// What a gateway told.
-    ///
-    /// @param explanation empty if it told none, or nobody is there
-    /// @param remark who told it, or why nobody did
-    private record Told(Optional<JsonNode> explanation, String remark) {}
-
     private Told ask(GatewayConfig config) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest
-                .newBuilder(URI.create(config.listener().reachableAt() + "/v1/route/explain"))
-                .timeout(PATIENCE)
+        LiveGateway gateway = LiveGateway.of(config);
+        return gateway.ask(gateway.request("/v1/route/explain", config.apiKey())
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(question().toString()));
-        config.apiKey().ifPresent(key -> request.header("Authorization", "Bearer " + key.reveal()));
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            return told(client.send(request.build(), BodyHandlers.ofString()), config);
-        } catch (IOException _) {
-            return new Told(Optional.empty(), "No gateway answers at " + config.listener().reachableAt());
-        }
+                .POST(BodyPublishers.ofString(question().toString())),
+                reply -> told(reply, config.apiKey().isPresent()));
     }
 
     private ObjectNode question() {
@@ -99,28 +74,16 @@ final class ExplainCommand implements Callable<Integer> {
         return question;
     }
 
-    private static Told told(HttpResponse<String> answer, GatewayConfig config) {
-        if (answer.statusCode() == 401) {
-            return new Told(Optional.empty(), "The gateway at " + config.listener().reachableAt()
-                    + (config.apiKey().isPresent()
-                            ? " rejects this key; set PENSTOCK_API_KEY to the one it was started with"
-                            : " asks for a key; set PENSTOCK_API_KEY to it"));
+    private static Told told(Reply reply, boolean withKey) {
+        if (reply.status() == 401) {
+            return reply.refused(withKey
+                    ? "rejects this key; set PENSTOCK_API_KEY to the one it was started with"
+                    : "asks for a key; set PENSTOCK_API_KEY to it");
         }
-        Optional<JsonNode> explanation = json(answer.body())
-                .filter(json -> json.path("object").asText().equals("route.explanation"));
-        return new Told(explanation, explanation.isPresent()
-                ? "As the gateway at " + config.listener().reachableAt() + " sees it now"
-                : "What answers at " + config.listener().reachableAt() + " is no explanation (HTTP "
-                        + answer.statusCode()
-                        + ")");
-    }
-
-    private static Optional<JsonNode> json(String text) {
-        try {
-            return Optional.of(MAPPER.readTree(text));
-        } catch (JsonProcessingException _) {
-            return Optional.empty();
-        }
+        return reply.json()
+                .filter(json -> json.path("object").asText().equals("route.explanation"))
+                .map(json -> reply.told(json, "sees it now"))
+                .orElseGet(() -> reply.useless("is no explanation"));
     }
 
     private static void print(PrintWriter out, JsonNode explanation, String source) {

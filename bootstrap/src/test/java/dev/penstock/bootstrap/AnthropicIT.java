@@ -7,16 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.anthropic.models.messages.Message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
-import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.SseException;
-import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.responses.Response;
@@ -26,7 +22,7 @@ import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Clients of three APIs before an upstream that speaks Anthropic's alone.
@@ -79,22 +75,16 @@ final class AnthropicIT {
             "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":5,"output_tokens":7,\
             "cache_read_input_tokens":0,"cache_creation_input_tokens":0}}""";
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final RunningGateway gateway = RunningGateway.of("anthropic", upstream);
-    private final OpenAIClient client = OpenAiSdk.client(gateway);
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.of("anthropic", upstream));
 
     @Test
     void completesAChatOfOpenAisOwnSdk() {
         upstream.answer(Reply.json(200, WHOLE));
 
-        ChatCompletion answer = client.chat().completions().create(chat().build());
+        ChatCompletion answer = sdk.client().chat().completions().create(chat().build());
 
         assertThat(answer.choices().getFirst().message().content()).contains("Hello");
         assertThat(answer.choices().getFirst().finishReason())
@@ -121,22 +111,25 @@ final class AnthropicIT {
             assertThat(usage.promptTokens()).isEqualTo(125);
             assertThat(usage.completionTokens()).isEqualTo(7);
         });
-        UsageRecord line = gateway.settled();
+        UsageRecord line = sdk.gateway().settled();
         assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(line.usage()).hasValueSatisfying(
                 usage -> assertThat(usage.cachedTokens()).isEqualTo(100));
 
-        JsonNode details = detailsOf(gateway.post("/v1/chat/completions", """
-                {"model":"claude-x","stream":true,"messages":[{"role":"user","content":"Weather?"}]}""")
+        JsonNode details = detailsOf(sdk.gateway()
+                .post("/v1/chat/completions",
+                        """
+                                {"model":"claude-x","stream":true,"messages":[{"role":"user","content":"Weather?"}]}""")
                 .body());
         upstream.answer(Reply.json(200, WHOLE));
-        var _ = gateway.post("/v1/chat/completions",
-                """
-                        {"model":"claude-x","messages":[{"role":"user","content":"Weather?"},
-                        {"role":"assistant","content":null,"reasoning_details":%s,"tool_calls":[{"id":"toolu_1","type":"function",
-                        "function":{"name":"get_weather","arguments":"{}"}}]},
-                        {"role":"tool","tool_call_id":"toolu_1","content":"Sunny"}]}"""
-                        .formatted(details));
+        var _ = sdk.gateway()
+                .post("/v1/chat/completions",
+                        """
+                                {"model":"claude-x","messages":[{"role":"user","content":"Weather?"},
+                                {"role":"assistant","content":null,"reasoning_details":%s,"tool_calls":[{"id":"toolu_1","type":"function",
+                                "function":{"name":"get_weather","arguments":"{}"}}]},
+                                {"role":"tool","tool_call_id":"toolu_1","content":"Sunny"}]}"""
+                                .formatted(details));
         assertThat(MAPPER.readTree(upstream.lastRequest().text())
                 .path("messages")
                 .path(1)
@@ -150,10 +143,11 @@ final class AnthropicIT {
     @Test
     void keepsSignaturesForClientsOfTheResponsesApi() throws IOException {
         upstream.answer(Reply.sse(START + CALL + END));
-        Response first = OpenAiSdk.stream(client, OpenAiSdk.asking("Weather?").model("claude-x"));
+        Response first = sdk.stream(OpenAiSdk.asking("Weather?").model("claude-x"));
         upstream.answer(Reply.json(200, WHOLE));
 
-        Response second = client.responses()
+        Response second = sdk.client()
+                .responses()
                 .create(OpenAiSdk.asking("Go on").model("claude-x").previousResponseId(first.id()).build());
 
         assertThat(OpenAiSdk.text(second)).isEqualTo("Hello");
@@ -164,8 +158,8 @@ final class AnthropicIT {
     @Test
     void relaysAMessageOfAnthropicsOwnSdk() {
         upstream.answer(Reply.sse(START + CALL + END));
-        try (AnthropicSdk sdk = AnthropicSdk.of(RunningGateway.of("anthropic", upstream), 0)) {
-            Message answer = sdk.stream(asking("Weather?").model("claude-x"));
+        try (AnthropicSdk other = AnthropicSdk.of(RunningGateway.of("anthropic", upstream))) {
+            Message answer = other.stream(asking("Weather?").model("claude-x"));
 
             assertThat(answer.id()).isEqualTo("msg_theirs");
             assertThat(answer.content().getFirst().asThinking().signature()).isEqualTo("sig==");
@@ -185,27 +179,20 @@ final class AnthropicIT {
 
         assertThatThrownBy(() -> streamed(chat())).isInstanceOf(SseException.class)
                 .hasMessageContaining("Overloaded");
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
     void refusesSeveralChoices() {
-        assertThatThrownBy(() -> client.chat().completions().create(chat().n(2).build()))
+        assertThatThrownBy(() -> sdk.client().chat().completions().create(chat().n(2).build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("'n'");
         assertThat(upstream.requests()).isEmpty();
     }
 
     private ChatCompletion streamed(ChatCompletionCreateParams.Builder ask) {
-        ChatCompletionAccumulator answer = ChatCompletionAccumulator.create();
-        try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
-                .completions()
-                .createStreaming(ask
-                        .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
-                        .build())) {
-            chunks.stream().forEach(answer::accumulate);
-        }
-        return answer.chatCompletion();
+        return sdk.stream(
+                ask.streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build()));
     }
 
     private static JsonNode detailsOf(String events) throws IOException {

@@ -13,16 +13,51 @@ import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolUseBlock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Anthropic's own Java SDK, pointed at a gateway that it closes with itself.
-record AnthropicSdk(RunningGateway gateway, AnthropicClient client) implements AutoCloseable {
-    static AnthropicSdk of(RunningGateway gateway, int retries) {
-        return new AnthropicSdk(gateway, AnthropicOkHttpClient.builder()
-                .baseUrl(gateway.uri("").toString())
-                .apiKey(RunningGateway.CLIENT_KEY)
-                .maxRetries(retries)
-                .build());
+final class AnthropicSdk implements AutoCloseable {
+    private RunningGateway gateway;
+    private AnthropicClient client;
+
+    private AnthropicSdk(RunningGateway gateway, AnthropicClient client) {
+        this.gateway = gateway;
+        this.client = client;
+    }
+
+    /// One that has the usual key and tries nothing again.
+    static AnthropicSdk of(RunningGateway gateway) {
+        return new AnthropicSdk(gateway, client(gateway).apiKey(RunningGateway.CLIENT_KEY).build());
+    }
+
+    private static AnthropicOkHttpClient.Builder client(RunningGateway gateway) {
+        return AnthropicOkHttpClient.builder().baseUrl(gateway.uri("").toString()).maxRetries(0);
+    }
+
+    RunningGateway gateway() {
+        return gateway;
+    }
+
+    AnthropicClient client() {
+        return client;
+    }
+
+    /// Turns to another gateway, and closes the one before.
+    void use(RunningGateway other) {
+        use(other, 0);
+    }
+
+    /// The same, and tries so often again from now on.
+    void use(RunningGateway other, int retries) {
+        use(other, builder -> builder.apiKey(RunningGateway.CLIENT_KEY).maxRetries(retries));
+    }
+
+    /// The same, as a client that has a key, and what else it is to have.
+    void use(RunningGateway other, UnaryOperator<AnthropicOkHttpClient.Builder> with) {
+        close();
+        gateway = other;
+        client = with.apply(client(other)).build();
     }
 
     static MessageCreateParams.Builder asking(String prompt) {

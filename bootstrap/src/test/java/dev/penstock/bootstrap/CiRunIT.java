@@ -38,11 +38,13 @@ final class CiRunIT {
     @Test
     void installsDebiansPackagesWhereTheyAreMissing() throws Exception {
         Path jdk = bed.jdk("spare/25", 25);
+        Files.delete(root.resolve("tools/curl"));
         ScriptBed.executable(root.resolve("bin/apt-cache"), "exit 0\n");
         ScriptBed.executable(root.resolve("bin/apt-get"), """
                 echo "apt-get $*"
                 case "$*" in
                 *maven*) printf '#!/bin/sh\\necho "mvn $*"\\n' >'%1$s/bin/mvn'; chmod +x '%1$s/bin/mvn' ;;
+                *curl*) printf '#!/bin/sh\\n' >'%1$s/bin/curl'; chmod +x '%1$s/bin/curl' ;;
                 *openjdk-25*) mkdir -p '%1$s/jvm'; ln -s '%2$s' '%1$s/jvm/25' ;;
                 esac
                 """.formatted(root, jdk).replace("chmod", "/bin/chmod"));
@@ -51,7 +53,7 @@ final class CiRunIT {
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out().lines()).containsExactly("apt-get update -qq", "apt-get install -y -qq maven",
-                "apt-get install -y -qq openjdk-25-jdk-headless", "mvn verify",
+                "apt-get install -y -qq curl", "apt-get install -y -qq openjdk-25-jdk-headless", "mvn verify",
                 "outsider " + root.resolve("jvm/25"));
     }
 

@@ -3,7 +3,6 @@ package dev.penstock.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
@@ -21,7 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,29 +36,24 @@ final class EmbeddingsIT {
             + "{\"object\":\"embedding\",\"index\":1,\"embedding\":[0,0,1]}" + TAIL;
     private static final String ASK = "{\"model\":\"vectors/text-embedding-v4\",\"input\":\"Hello\"}";
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final RunningGateway gateway = RunningGateway.configured("""
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.configured("""
             default: {provider: vectors}
             providers:
               vectors: {kind: dashscope, base-url: "%s", key: sk-test-vectors}
               demo: {kind: demo}
             routes:
               either: [demo/penstock-demo, vectors/text-embedding-v4]
-            """.formatted(upstream.baseUri()));
-    private final OpenAIClient client = OpenAiSdk.client(gateway);
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+            """.formatted(upstream.baseUri())));
 
     @Test
     void areGivenForEachOfSeveralInputs() {
         upstream.answer(Reply.json(200, TWO));
 
-        CreateEmbeddingResponse answer = client.embeddings()
+        CreateEmbeddingResponse answer = sdk.client()
+                .embeddings()
                 .create(asking("vectors/text-embedding-v4").inputOfArrayOfStrings(List.of("Grüße", "北京"))
                         .dimensions(64)
                         .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
@@ -72,7 +66,7 @@ final class EmbeddingsIT {
         assertThat(upstream.lastRequest().header("authorization")).contains("Bearer sk-test-vectors");
         assertThat(upstream.lastRequest().text()).contains("\"input\":[\"Grüße\",\"北京\"]",
                 "\"model\":\"text-embedding-v4\"", "\"dimensions\":64", "\"text_type\":\"query\"");
-        UsageRecord line = gateway.settled();
+        UsageRecord line = sdk.gateway().settled();
         assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(line.usage()).contains(Usage.of(9, 0));
         assertThat(line.timeToFirstToken()).isPresent();
@@ -84,7 +78,8 @@ final class EmbeddingsIT {
                 Reply.json(200, "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
                         + "\"embedding\":\"" + PACKED + "\"}" + TAIL));
 
-        CreateEmbeddingResponse answer = client.embeddings()
+        CreateEmbeddingResponse answer = sdk.client()
+                .embeddings()
                 .create(asking("vectors/text-embedding-v4").input("Hello")
                         .encodingFormat(EmbeddingCreateParams.EncodingFormat.BASE64)
                         .build());
@@ -99,7 +94,8 @@ final class EmbeddingsIT {
         upstream.answer(Reply.json(200, " " + TWO + "\n"));
         String body = "{ \"input\" : %s,\"model\":\"%s\" , \"odd\":1E-0007}";
 
-        Page answer = gateway.post("/v1/embeddings", body.formatted(input, "vectors/text-embedding-v4"));
+        Page answer = sdk.gateway()
+                .post("/v1/embeddings", body.formatted(input, "vectors/text-embedding-v4"));
 
         assertThat(upstream.lastRequest().text()).isEqualTo(body.formatted(input, "text-embedding-v4"));
         assertThat(answer.status()).isEqualTo(200);
@@ -111,21 +107,23 @@ final class EmbeddingsIT {
     void comeFromTheNextUpstreamWhereTheFirstGivesNone() {
         upstream.answer(Reply.json(200, TWO));
 
-        CreateEmbeddingResponse answer = client.embeddings().create(asking("either").input("Hello").build());
+        CreateEmbeddingResponse answer = sdk.client()
+                .embeddings()
+                .create(asking("either").input("Hello").build());
 
         assertThat(answer.data()).hasSize(2);
-        assertThat(gateway.settled().attempts()).extracting(Attempt::result)
+        assertThat(sdk.gateway().settled().attempts()).extracting(Attempt::result)
                 .containsExactly("answered");
     }
 
     @Test
     void areClearlyRefusedWhereNobodyGivesThem() {
         NotFoundException failure = catchThrowableOfType(NotFoundException.class,
-                () -> client.embeddings().create(asking("demo/penstock-demo").input("Hello").build()));
+                () -> sdk.client().embeddings().create(asking("demo/penstock-demo").input("Hello").build()));
 
         assertThat(failure.code()).contains("unsupported_endpoint");
         assertThat(failure).hasMessageContaining("gives no embeddings");
-        assertThat(gateway.settled().reason()).contains("unsupported_endpoint");
+        assertThat(sdk.gateway().settled().reason()).contains("unsupported_endpoint");
     }
 
     @Test
@@ -133,11 +131,12 @@ final class EmbeddingsIT {
         upstream.answer(Play.errorReply(429, "limit_requests", "Retry-After", "60"));
 
         RateLimitException failure = catchThrowableOfType(RateLimitException.class,
-                () -> client.embeddings()
+                () -> sdk.client()
+                        .embeddings()
                         .create(asking("vectors/text-embedding-v4").input("Hello").build()));
 
         assertThat(failure.headers().values("retry-after")).containsExactly("60");
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
@@ -145,35 +144,36 @@ final class EmbeddingsIT {
         upstream.answer(Reply.head(200, "Content-Type: application/json").write(TWO.substring(0, 90)));
 
         InternalServerException failure = catchThrowableOfType(InternalServerException.class,
-                () -> client.embeddings()
+                () -> sdk.client()
+                        .embeddings()
                         .create(asking("vectors/text-embedding-v4").input("Hello").build()));
 
         assertThat(failure.statusCode()).isEqualTo(502);
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"model\":\"m\"}", "{\"input\":null}", "{\"messages\":[{}]}"})
     void areNotMadeOfNothing(String body) {
-        Page answer = gateway.post("/v1/embeddings", body);
+        Page answer = sdk.gateway().post("/v1/embeddings", body);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("error").path("code").asText()).isEqualTo("missing_required_parameter");
         assertThat(answer.json().path("error").path("param").asText()).isEqualTo("input");
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(upstream.requests()).isEmpty();
     }
 
     @Test
     void areNotWaitedForWhenTheClientIsGone() throws IOException {
         upstream.answer(Reply.silent());
-        try (RawExchange _ = new RawExchange(gateway.port(), "/v1/embeddings",
+        try (RawExchange _ = new RawExchange(sdk.gateway().port(), "/v1/embeddings",
                 ASK.getBytes(StandardCharsets.UTF_8))) {
             var _ = upstream.awaitRequest(SOON);
         }
 
         assertThat(upstream.awaitNoOpenConnections(SOON)).isTrue();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
     }
 
     private static EmbeddingCreateParams.Builder asking(String model) {

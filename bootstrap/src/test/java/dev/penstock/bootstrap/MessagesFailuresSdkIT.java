@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.InternalServerException;
@@ -24,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,14 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MessagesFailuresSdkIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private AnthropicSdk sdk = AnthropicSdk.of(RunningGateway.of("dashscope", upstream), 0);
-
-    @AfterEach
-    void close() {
-        sdk.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final AnthropicSdk sdk = AnthropicSdk.of(RunningGateway.of("dashscope", upstream));
 
     @ParameterizedTest
     @CsvSource({"400, dashscope/error-input-length.json, 400, invalid_request_error",
@@ -66,11 +61,7 @@ final class MessagesFailuresSdkIT {
     @CsvSource({"sk-test-client, false", "sk-test-client, true", "sk-test-wrong, false"})
     void isAdmittedByEitherHeader(String key, boolean bearer) {
         RunningGateway guarded = RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-client"));
-        AnthropicOkHttpClient.Builder builder = AnthropicOkHttpClient.builder()
-                .baseUrl(guarded.uri("").toString())
-                .maxRetries(0);
-        sdk.close();
-        sdk = new AnthropicSdk(guarded, (bearer ? builder.authToken(key) : builder.apiKey(key)).build());
+        sdk.use(guarded, builder -> bearer ? builder.authToken(key) : builder.apiKey(key));
 
         if (key.equals(RunningGateway.CLIENT_KEY)) {
             assertThat(text(sdk.create(asking("say yes")))).isEqualTo("yes");
@@ -81,7 +72,7 @@ final class MessagesFailuresSdkIT {
 
     @Test
     void waitsAsLongAsAThrottledUpstreamWants() {
-        use(configured("retry: {attempts: 1}"), 2);
+        sdk.use(configured("retry: {attempts: 1}"), 2);
         upstream.next(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "1"));
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
@@ -91,7 +82,7 @@ final class MessagesFailuresSdkIT {
 
     @Test
     void doesNotMultiplyTheGatewaysAttemptsByItsOwn() {
-        use(RunningGateway.of("dashscope", upstream), 2);
+        sdk.use(RunningGateway.of("dashscope", upstream), 2);
         upstream.answer(Reply.fixture("edge/html-502.http"));
 
         assertThatThrownBy(() -> sdk.create(asking("Hello")))
@@ -120,6 +111,7 @@ final class MessagesFailuresSdkIT {
 
     @Test
     void closesTheUpstreamWhenItLeaves() {
+        sdk.use(configured("listener: {commit-after: 20ms}")); // for one event with a role alone commits to nobody
         Gate never = new Gate();
         upstream.answer(Reply.head(200, "Content-Type: text/event-stream")
                 .write(Fixtures.text("dashscope/stream-text.sse").split("\n\n", 2)[0] + "\n\n")
@@ -137,7 +129,7 @@ final class MessagesFailuresSdkIT {
 
     @Test
     void hearsPingsWhileTheUpstreamIsSilent() throws IOException {
-        use(configured("listener: {commit-after: 100ms, keep-alive: 100ms}"), 0);
+        sdk.use(configured("listener: {commit-after: 100ms, keep-alive: 100ms}"));
         Gate heard = new Gate();
         upstream.answer(Reply.fixture("dashscope/stream-text.sse").after(heard));
 
@@ -154,7 +146,7 @@ final class MessagesFailuresSdkIT {
 
     @Test
     void isNotDisturbedByPings() {
-        use(configured("listener: {commit-after: 20ms, keep-alive: 20ms}"), 0);
+        sdk.use(configured("listener: {commit-after: 20ms, keep-alive: 20ms}"));
         Gate heard = new Gate();
         upstream.answer(Reply.fixture("dashscope/stream-text.sse").after(heard));
         MessageAccumulator answer = MessageAccumulator.create();
@@ -178,10 +170,5 @@ final class MessagesFailuresSdkIT {
                 providers:
                   dashscope: {key: %s, base-url: "%s"}
                 """.formatted(setting, RunningGateway.PROVIDER_KEY, upstream.baseUri()));
-    }
-
-    private void use(RunningGateway other, int retries) {
-        sdk.close();
-        sdk = AnthropicSdk.of(other, retries);
     }
 }

@@ -23,7 +23,7 @@ import dev.penstock.fake.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,14 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MessagesSdkIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private AnthropicSdk sdk = AnthropicSdk.of(RunningGateway.of("dashscope", upstream), 0);
-
-    @AfterEach
-    void close() {
-        sdk.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final AnthropicSdk sdk = AnthropicSdk.of(RunningGateway.of("dashscope", upstream));
 
     @Test
     void getsAWholeMessageWithItsUsage() {
@@ -102,7 +98,7 @@ final class MessagesSdkIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void usesToolsOfTheDemoModelInALoop(boolean streamed) {
-        use(RunningGateway.demo(), 0);
+        sdk.use(RunningGateway.demo());
         MessageCreateParams.Builder ask = withTool(asking("What is the weather in Oslo?"));
 
         Message called = streamed ? sdk.stream(ask) : sdk.create(ask);
@@ -137,7 +133,7 @@ final class MessagesSdkIT {
 
     @Test
     void keepsOpenRoutersReasoningDetailsForTheNextTurn() throws IOException {
-        use(RunningGateway.of("openrouter", upstream), 0);
+        sdk.use(RunningGateway.of("openrouter", upstream));
         upstream.answer(Reply.fixture("openrouter/stream-reasoning-details.sse"));
         Message thought = sdk.stream(withTool(asking("Weather?")));
 
@@ -197,10 +193,5 @@ final class MessagesSdkIT {
 
     private JsonNode sent() throws IOException {
         return MAPPER.readTree(upstream.lastRequest().body());
-    }
-
-    private void use(RunningGateway other, int retries) {
-        sdk.close();
-        sdk = AnthropicSdk.of(other, retries);
     }
 }

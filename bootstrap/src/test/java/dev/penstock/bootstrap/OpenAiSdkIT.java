@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
-import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
@@ -15,11 +13,9 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.SseException;
 import com.openai.errors.UnauthorizedException;
-import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
@@ -29,47 +25,35 @@ import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What OpenAI's own Java SDK makes of the gateway.
 final class OpenAiSdkIT {
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private RunningGateway gateway;
-    private OpenAIClient client;
-
-    @BeforeEach
-    void connect() {
-        use(RunningGateway.of("dashscope", upstream), 0);
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.of("dashscope", upstream));
 
     @Test
     void getsAWholeAnswerWithItsUsage() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
-        ChatCompletion answer = client.chat().completions().create(asking("Hello").build());
+        ChatCompletion answer = sdk.client().chat().completions().create(asking("Hello").build());
 
         assertThat(answer.choices().getFirst().message().content()).hasValueSatisfying(
                 text -> assertThat(text).isNotBlank());
         assertThat(answer.usage()).isPresent();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
     @Test
     void streamsTextAndTellsTheUsageThatWasAskedFor() {
         upstream.answer(Reply.fixture("dashscope/stream-usage.sse"));
 
-        ChatCompletion answer = stream(asking("Hello")
+        ChatCompletion answer = sdk.stream(asking("Hello")
                 .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build()));
 
         assertThat(answer.choices().getFirst().message().content()).contains("Hello!");
@@ -80,15 +64,18 @@ final class OpenAiSdkIT {
     void hearsOfNoUsageUnlessItAskedForIt() {
         upstream.answer(Reply.fixture("dashscope/stream-usage.sse"));
 
-        assertThat(stream(asking("Hello")).usage()).isEmpty();
-        assertThat(gateway.settled().usage()).as("and yet the ledger knows").isPresent();
+        assertThat(sdk.stream(asking("Hello")).usage()).isEmpty();
+        assertThat(sdk.gateway().settled().usage()).as("and yet the ledger knows").isPresent();
     }
 
     @Test
     void getsParallelToolCallsWhole() {
         upstream.answer(Reply.fixture("dashscope/nonstream-tool-calls.json"));
 
-        ChatCompletion answer = client.chat().completions().create(withTool(asking("Weather?")).build());
+        ChatCompletion answer = sdk.client()
+                .chat()
+                .completions()
+                .create(withTool(asking("Weather?")).build());
 
         assertThat(calls(answer)).hasSizeGreaterThan(1)
                 .allSatisfy(call -> assertThat(call.id()).isNotBlank());
@@ -98,7 +85,7 @@ final class OpenAiSdkIT {
     void putsTheUsageThatCameWithTheFinishWhereItBelongs() {
         upstream.answer(Reply.fixture("dashscope/stream-finish-merged-usage.sse"));
 
-        ChatCompletion answer = stream(asking("Hello")
+        ChatCompletion answer = sdk.stream(asking("Hello")
                 .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build()));
 
         assertThat(answer.usage()).isPresent();
@@ -109,7 +96,7 @@ final class OpenAiSdkIT {
     void putsStreamedToolCallsTogether(String fixture) {
         upstream.answer(Reply.fixture("local/" + fixture + ".sse"));
 
-        ChatCompletion answer = stream(withTool(asking("Weather?")));
+        ChatCompletion answer = sdk.stream(withTool(asking("Weather?")));
 
         assertThat(answer.choices().getFirst().finishReason().asString()).isEqualTo("tool_calls");
         assertThat(calls(answer)).isNotEmpty().allSatisfy(call -> {
@@ -120,13 +107,14 @@ final class OpenAiSdkIT {
 
     @Test
     void usesToolsOfTheDemoModelInAConversation() {
-        use(RunningGateway.demo(), 0);
+        sdk.use(RunningGateway.demo());
 
-        ChatCompletion streamed = stream(withTool(asking("What is the weather in Oslo?")));
+        ChatCompletion streamed = sdk.stream(withTool(asking("What is the weather in Oslo?")));
         ChatCompletionMessageFunctionToolCall call = calls(streamed).getFirst();
         assertThat(call.function().name()).isEqualTo("get_weather");
 
-        ChatCompletion told = client.chat()
+        ChatCompletion told = sdk.client()
+                .chat()
                 .completions()
                 .create(withTool(asking("What is the weather in Oslo?"))
                         .addMessage(streamed.choices().getFirst().message())
@@ -144,15 +132,15 @@ final class OpenAiSdkIT {
         upstream.answer(Reply.json(200,
                 "{\"object\":\"list\",\"data\":[{\"id\":\"qwen3-max\"},{\"id\":\"qwen-plus\"}]}"));
 
-        assertThat(client.models().list().data()).extracting(model -> model.id())
+        assertThat(sdk.client().models().list().data()).extracting(model -> model.id())
                 .contains("qwen3-max", "qwen-plus");
     }
 
     @Test
     void tellsRefusalsOfTheGatewayByTheirType() {
-        use(RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-another")), 0);
+        sdk.use(RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-another")));
 
-        assertThatThrownBy(() -> client.chat().completions().create(asking("Hello").build()))
+        assertThatThrownBy(() -> sdk.client().chat().completions().create(asking("Hello").build()))
                 .isInstanceOf(UnauthorizedException.class);
     }
 
@@ -165,7 +153,7 @@ final class OpenAiSdkIT {
         upstream.answer(Reply.fixture(status, fixture));
 
         OpenAIServiceException failure = catchThrowableOfType(OpenAIServiceException.class,
-                () -> client.chat().completions().create(asking("Hello").build()));
+                () -> sdk.client().chat().completions().create(asking("Hello").build()));
 
         assertThat(failure).isInstanceOf(switch (status) {
             case 400 -> BadRequestException.class;
@@ -180,7 +168,7 @@ final class OpenAiSdkIT {
     void seesAnErrorAsFirstEventOfAStreamAsTheStatusItIs() {
         upstream.answer(Reply.fixture("local/lmstudio-error-event.sse"));
 
-        assertThatThrownBy(() -> stream(asking("Hello"))).isInstanceOf(OpenAIServiceException.class)
+        assertThatThrownBy(() -> sdk.stream(asking("Hello"))).isInstanceOf(OpenAIServiceException.class)
                 .isNotInstanceOf(SseException.class);
     }
 
@@ -191,50 +179,41 @@ final class OpenAiSdkIT {
     void noticesAStreamThatBreaksOff(String fixture) {
         upstream.answer(Reply.fixture(fixture));
 
-        assertThatThrownBy(() -> stream(asking("Hello"))).isInstanceOf(OpenAIException.class);
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThatThrownBy(() -> sdk.stream(asking("Hello"))).isInstanceOf(OpenAIException.class);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
     void isSparedAFailureThatTheGatewayCouldMend() {
-        use(RunningGateway.of("dashscope", upstream), 0);
+        sdk.use(RunningGateway.of("dashscope", upstream));
         upstream.next(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "0"));
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
-        ChatCompletion answer = client.chat().completions().create(asking("Hello").build());
+        ChatCompletion answer = sdk.client().chat().completions().create(asking("Hello").build());
 
         assertThat(answer.choices()).isNotEmpty();
         assertThat(upstream.requests()).hasSize(2);
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
     @Test
     void doesNotMultiplyTheGatewaysAttemptsByItsOwn() {
-        use(RunningGateway.of("dashscope", upstream), 2);
+        sdk.use(RunningGateway.of("dashscope", upstream), 2);
         upstream.answer(Reply.fixture("edge/html-502.http"));
 
-        assertThatThrownBy(() -> client.chat().completions().create(asking("Hello").build()))
+        assertThatThrownBy(() -> sdk.client().chat().completions().create(asking("Hello").build()))
                 .isInstanceOf(InternalServerException.class);
         assertThat(upstream.requests()).as("one attempt, one retry, and no more of the client's").hasSize(2);
-        assertThat(gateway.settled().attempts()).hasSize(2);
+        assertThat(sdk.gateway().settled().attempts()).hasSize(2);
     }
 
     @Test
     void callsADeadUpstreamAServerError() {
         upstream.close();
 
-        assertThatThrownBy(() -> client.chat().completions().create(asking("Hello").build()))
+        assertThatThrownBy(() -> sdk.client().chat().completions().create(asking("Hello").build()))
                 .isInstanceOf(InternalServerException.class)
                 .hasMessageContaining("refused the connection");
-    }
-
-    private void use(RunningGateway other, int retries) {
-        if (gateway != null) {
-            client.close();
-            gateway.close();
-        }
-        gateway = other;
-        client = OpenAiSdk.client(gateway, RunningGateway.CLIENT_KEY, retries);
     }
 
     private static ChatCompletionCreateParams.Builder asking(String prompt) {
@@ -252,16 +231,6 @@ final class OpenAiSdkIT {
                         .putAdditionalProperty("required", JsonValue.from(List.of("city")))
                         .build())
                 .build());
-    }
-
-    private ChatCompletion stream(ChatCompletionCreateParams.Builder ask) {
-        ChatCompletionAccumulator answer = ChatCompletionAccumulator.create();
-        try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
-                .completions()
-                .createStreaming(ask.build())) {
-            chunks.stream().forEach(answer::accumulate);
-        }
-        return answer.chatCompletion();
     }
 
     private static List<ChatCompletionMessageFunctionToolCall> calls(ChatCompletion answer) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.openai.client.OpenAIClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.RateLimitException;
@@ -19,7 +18,7 @@ import dev.penstock.fake.Gate;
 import dev.penstock.fake.Reply;
 import java.time.Duration;
 import java.util.Iterator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,28 +29,22 @@ final class OpenAiSdkPatienceIT {
     private static final String TEXT = "{\"id\":\"t\",\"object\":\"text_completion\",\"created\":1,\"model\":\"m\","
             + "\"choices\":[{\"index\":0,\"text\":\"one\",\"logprobs\":null,\"finish_reason\":";
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final RunningGateway gateway = RunningGateway.configured("""
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.configured("""
             listener: {commit-after: 20ms, keep-alive: 20ms}
             retry: {attempts: 1}
             providers:
               slow: {kind: openai-compatible, base-url: "%s"}
-            """.formatted(upstream.baseUri()));
-    private final OpenAIClient client = OpenAiSdk.client(gateway);
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+            """.formatted(upstream.baseUri())));
 
     @Test
     void isToldWhenToTryAgain() {
         upstream.answer(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "7"));
 
         RateLimitException throttled = catchThrowableOfType(RateLimitException.class,
-                () -> client.chat().completions().create(chat()));
+                () -> sdk.client().chat().completions().create(chat()));
 
         assertThat(throttled.headers().values("retry-after")).containsExactly("7");
         assertThat(upstream.requests()).hasSize(1);
@@ -60,25 +53,26 @@ final class OpenAiSdkPatienceIT {
     @Test
     void closesTheUpstreamWhenItLeavesAChat() {
         upstream.answer(Play.stream().write(Play.event(Play.CHUNK)).hang());
-        try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
+        try (StreamResponse<ChatCompletionChunk> chunks = sdk.client()
+                .chat()
                 .completions()
                 .createStreaming(chat())) {
             assertThat(chunks.stream().iterator().next().choices()).hasSize(1);
         }
 
         assertThat(upstream.awaitNoOpenConnections(SOON)).isTrue();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
     }
 
     @Test
     void closesTheUpstreamWhenItLeavesAText() {
         upstream.answer(Play.stream().write(Play.event(TEXT + "null}]}")).hang());
-        try (StreamResponse<Completion> chunks = client.completions().createStreaming(text())) {
+        try (StreamResponse<Completion> chunks = sdk.client().completions().createStreaming(text())) {
             assertThat(chunks.stream().iterator().next().choices()).hasSize(1);
         }
 
         assertThat(upstream.awaitNoOpenConnections(SOON)).isTrue();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
     }
 
     /// The comments of many seconds come within moments here: whoever sits through several sits through as many as there are.
@@ -91,7 +85,8 @@ final class OpenAiSdkPatienceIT {
                 .write(Play.event(Play.CHUNK))
                 .await(second)
                 .write(Play.event(Play.END) + Play.event("[DONE]")));
-        try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
+        try (StreamResponse<ChatCompletionChunk> chunks = sdk.client()
+                .chat()
                 .completions()
                 .createStreaming(chat())) { // which comes back with the head, that is with the first comment
             first.open();
@@ -101,7 +96,7 @@ final class OpenAiSdkPatienceIT {
             assertThat(each.next().choices().getFirst().finishReason()).isPresent();
             assertThat(each.hasNext()).isFalse();
         }
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
     @Test
@@ -110,11 +105,11 @@ final class OpenAiSdkPatienceIT {
         upstream.answer(Play.stream()
                 .await(begun)
                 .write(Play.event(TEXT + "\"stop\"}]}") + Play.event("[DONE]")));
-        try (StreamResponse<Completion> chunks = client.completions().createStreaming(text())) {
+        try (StreamResponse<Completion> chunks = sdk.client().completions().createStreaming(text())) {
             begun.open();
             assertThat(chunks.stream().iterator().next().choices().getFirst().text()).isEqualTo("one");
         }
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
     @ParameterizedTest
@@ -125,7 +120,8 @@ final class OpenAiSdkPatienceIT {
         upstream.answer(Play.stream().await(begun).write(Fixtures.bytes(fixture)).cut());
 
         assertThatThrownBy(() -> {
-            try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
+            try (StreamResponse<ChatCompletionChunk> chunks = sdk.client()
+                    .chat()
                     .completions()
                     .createStreaming(chat())) {
                 begun.open();
@@ -133,7 +129,7 @@ final class OpenAiSdkPatienceIT {
                 });
             }
         }).isInstanceOf(OpenAIException.class);
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     private static ChatCompletionCreateParams chat() {

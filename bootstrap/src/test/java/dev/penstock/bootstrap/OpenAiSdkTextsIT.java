@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -23,7 +22,7 @@ import dev.penstock.fake.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// What OpenAI's own Java SDK makes of text completions.
@@ -34,35 +33,29 @@ final class OpenAiSdkTextsIT {
     private static final String WHOLE = HEAD + "\"choices\":[{\"text\":\"return a + b\",\"index\":0,"
             + "\"logprobs\":null,\"finish_reason\":\"stop\"}]," + USAGE + "}";
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final RunningGateway gateway = RunningGateway.configured("""
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.configured("""
             default: {provider: coder}
             providers:
               coder: {kind: openai-compatible, base-url: "%s", key: sk-test-coder}
               demo: {kind: demo}
             routes:
               either: [demo/penstock-demo, coder/fim]
-            """.formatted(upstream.baseUri()));
-    private final OpenAIClient client = OpenAiSdk.client(gateway);
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+            """.formatted(upstream.baseUri())));
 
     @Test
     void getsAWholeAnswerWithItsUsage() {
         upstream.answer(Reply.json(200, WHOLE));
 
-        Completion answer = client.completions().create(asking("coder/fim").build());
+        Completion answer = sdk.client().completions().create(asking("coder/fim").build());
 
         assertThat(answer.choices().getFirst().text()).isEqualTo("return a + b");
         assertThat(answer.usage().orElseThrow().totalTokens()).isEqualTo(7);
         assertThat(upstream.lastRequest().path()).endsWith("/completions").doesNotContain("chat");
         assertThat(upstream.lastRequest().header("authorization")).contains("Bearer sk-test-coder");
-        UsageRecord line = gateway.settled();
+        UsageRecord line = sdk.gateway().settled();
         assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(line.usage()).contains(Usage.of(5, 2));
         assertThat(line.model()).contains("coder/fim");
@@ -77,7 +70,7 @@ final class OpenAiSdkTextsIT {
 
         assertThat(text(chunks)).isEqualTo("return a + b");
         assertThat(chunks.getLast().usage().orElseThrow().promptTokens()).isEqualTo(5);
-        UsageRecord line = gateway.settled();
+        UsageRecord line = sdk.gateway().settled();
         assertThat(line.usage()).contains(Usage.of(5, 2));
         assertThat(line.stream()).isTrue();
         assertThat(line.timeToFirstToken()).isPresent();
@@ -92,14 +85,15 @@ final class OpenAiSdkTextsIT {
         assertThat(text(chunks)).isEqualTo("return a + b");
         assertThat(chunks).allMatch(chunk -> chunk.usage().isEmpty());
         assertThat(upstream.lastRequest().text()).contains("\"include_usage\":true");
-        assertThat(gateway.settled().usage()).as("and yet the ledger knows").isPresent();
+        assertThat(sdk.gateway().settled().usage()).as("and yet the ledger knows").isPresent();
     }
 
     @Test
     void fillsInTheMiddleWithFieldsThatNobodyKnows() {
         upstream.answer(Reply.json(200, WHOLE));
 
-        client.completions()
+        sdk.client()
+                .completions()
                 .create(asking("coder/fim").suffix("\n    # 北京\n")
                         .putAdditionalBodyProperty("repetition_penalty", JsonValue.from(1.05))
                         .build());
@@ -113,7 +107,7 @@ final class OpenAiSdkTextsIT {
         upstream.next(streamed());
         upstream.next(Reply.json(200, WHOLE));
 
-        Completion collected = client.completions().create(asking("coder/fim").build());
+        Completion collected = sdk.client().completions().create(asking("coder/fim").build());
         List<Completion> split = stream(asking("coder/fim"));
 
         assertThat(collected.choices().getFirst().text()).isEqualTo("return a + b");
@@ -129,7 +123,7 @@ final class OpenAiSdkTextsIT {
 
         assertThatThrownBy(() -> stream(asking("coder/fim").promptOfArrayOfStrings(List.of("a", "b"))))
                 .isInstanceOf(OpenAIException.class);
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
@@ -137,11 +131,11 @@ final class OpenAiSdkTextsIT {
         upstream.answer(Play.errorReply(429, "limit_requests", "Retry-After", "60"));
 
         RateLimitException failure = catchThrowableOfType(RateLimitException.class,
-                () -> client.completions().create(asking("coder/fim").build()));
+                () -> sdk.client().completions().create(asking("coder/fim").build()));
 
         assertThat(failure.code()).contains("limit_requests");
         assertThat(failure.headers().values("retry-after")).containsExactly("60");
-        assertThat(gateway.settled().reason()).contains("limit_requests");
+        assertThat(sdk.gateway().settled().reason()).contains("limit_requests");
     }
 
     @Test
@@ -149,31 +143,33 @@ final class OpenAiSdkTextsIT {
         upstream.answer(streamed());
 
         assertThat(text(stream(asking("either")))).isEqualTo("return a + b");
-        assertThat(gateway.settled().attempts()).extracting(Attempt::result)
+        assertThat(sdk.gateway().settled().attempts()).extracting(Attempt::result)
                 .containsExactly("answered");
     }
 
     @Test
     void isToldClearlyThatNobodyCompletesTexts() {
         NotFoundException failure = catchThrowableOfType(NotFoundException.class,
-                () -> client.completions().create(asking("demo/penstock-demo").build()));
+                () -> sdk.client().completions().create(asking("demo/penstock-demo").build()));
 
         assertThat(failure.code()).contains("unsupported_endpoint");
         assertThat(failure.type()).contains("not_found_error");
         assertThat(failure).hasMessageContaining("gives no text completions");
-        assertThat(gateway.settled().reason()).contains("unsupported_endpoint");
+        assertThat(sdk.gateway().settled().reason()).contains("unsupported_endpoint");
         assertThatThrownBy(() -> stream(asking("demo/penstock-demo"))).isInstanceOf(NotFoundException.class);
     }
 
     @Test
     void isToldThatThePromptIsMissing() {
         BadRequestException failure = catchThrowableOfType(BadRequestException.class,
-                () -> client.completions().create(asking("coder/fim").prompt(Optional.empty()).build()));
+                () -> sdk.client()
+                        .completions()
+                        .create(asking("coder/fim").prompt(Optional.empty()).build()));
 
         assertThat(failure.code()).contains("missing_required_parameter");
         assertThat(failure.param()).contains("prompt");
         assertThat(upstream.requests()).isEmpty();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
@@ -183,13 +179,14 @@ final class OpenAiSdkTextsIT {
                         .event(HEAD + "\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":null}]}"))
                 .hang());
 
-        try (StreamResponse<Completion> chunks = client.completions()
+        try (StreamResponse<Completion> chunks = sdk.client()
+                .completions()
                 .createStreaming(asking("coder/fim").build())) {
             assertThat(chunks.stream().findFirst().orElseThrow().choices().getFirst().text()).isEqualTo("a");
         }
 
         assertThat(upstream.awaitNoOpenConnections(SOON)).isTrue();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
     }
 
     private static Reply streamed() {
@@ -205,7 +202,7 @@ final class OpenAiSdkTextsIT {
     }
 
     private List<Completion> stream(CompletionCreateParams.Builder ask) {
-        try (StreamResponse<Completion> chunks = client.completions().createStreaming(ask.build())) {
+        try (StreamResponse<Completion> chunks = sdk.client().completions().createStreaming(ask.build())) {
             return chunks.stream().toList();
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.bootstrap.Program.Ended;
 import dev.penstock.bootstrap.plugin.TinyPlugin;
+import dev.penstock.fake.FakeUpstream;
+import dev.penstock.fake.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +49,28 @@ final class PluginsCommandIT {
 
         assertThat(told.exitCode()).isZero();
         assertThat(told.out()).contains("broken, failed\n  problem: broken.jar is no jar",
-                "mine 1.2, loaded\n  kind echo: tools\n", "No gateway answers at http://127.0.0.1:9: ")
+                "mine 1.2, loaded\n  provider echo: tools\n", "No gateway answers at http://127.0.0.1:9: ")
                 .doesNotContain(PluginBed.ADMIN_KEY);
-        assertThat(told.err().lines()).allMatch(line -> line.contains("plug-in"))
-                .anyMatch(line -> line.contains("plug-in broken: broken.jar is no jar"));
+        assertThat(told.err().lines()).as("no news, and one warning")
+                .singleElement()
+                .asString()
+                .contains("WARNING plug-in broken: broken.jar is no jar");
+    }
+
+    @Test
+    void saysWhatItGotIfThatTellsOfNoPlugins() throws Exception {
+        TinyPlugin.echo("echo", "1.2").into(folder.resolve("plugins/mine"));
+        try (FakeUpstream other = FakeUpstream.start()) {
+            other.answer(Reply.json(200, "<html>"));
+            Ended told = penstock(Map.of("PENSTOCK_ADMIN_KEY", PluginBed.ADMIN_KEY, "PORT",
+                    String.valueOf(other.port())), "plugins");
+
+            assertThat(other.lastRequest().path()).isEqualTo("/admin/plugins");
+            assertThat(told.out()).isEqualTo("mine 1.2, loaded\n  provider echo: tools\n"
+                    + "What answers at http://127.0.0.1:" + other.port() + " tells no plug-ins (HTTP 200): "
+                    + "this is what " + folder.toRealPath().resolve("plugins") + " holds.\n");
+            assertThat(told.err()).isEmpty();
+        }
     }
 
     @Test
@@ -61,8 +81,9 @@ final class PluginsCommandIT {
             Ended told = penstock(Map.of("PENSTOCK_ADMIN_KEY", PluginBed.ADMIN_KEY, "PORT", port), "plugins");
             Ended stranger = penstock(Map.of("PENSTOCK_ADMIN_KEY", "sk-test-other", "PORT", port), "plugins");
 
-            assertThat(told.out()).isEqualTo("mine 1, loaded\n  kind echo: tools\n"
+            assertThat(told.out()).isEqualTo("mine 1, loaded\n  provider echo: tools\n"
                     + "As the gateway at http://127.0.0.1:" + port + " has them now.\n");
+            assertThat(told.err()).isEmpty();
             assertThat(stranger.out()).contains("mine 1, loaded", "has another PENSTOCK_ADMIN_KEY");
         }
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.anthropic.errors.SseException;
 import com.anthropic.models.messages.Message;
-import com.openai.client.OpenAIClient;
 import com.openai.models.responses.Response;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
@@ -101,7 +100,7 @@ final class RelayIT {
     @Test
     void isAMessageToAnthropicsOwnSdk() {
         speaks.answer(Reply.sse((MESSAGE + END).replace(",\"odd\":1e400", "")));
-        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"), 0)) {
+        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"))) {
             Message answer = sdk.stream(asking("Hello"));
 
             assertThat(AnthropicSdk.text(answer)).isEqualTo("Hello");
@@ -117,10 +116,12 @@ final class RelayIT {
                 .isEqualTo(RESPONSE);
         assertThat(gateway.settled().usage()).hasValueSatisfying(
                 usage -> assertThat(usage.reasoningTokens()).isEqualTo(2));
-        OpenAIClient client = OpenAiSdk.client(gateway);
-        Response answer = client.responses().create(OpenAiSdk.asking("Hi").model("both").build());
-        assertThat(OpenAiSdk.text(answer)).isEqualTo("Hello");
-        client.close();
+        try (OpenAiSdk sdk = OpenAiSdk.of(gateway("10s"))) {
+            Response answer = sdk.client()
+                    .responses()
+                    .create(OpenAiSdk.asking("Hi").model("both").build());
+            assertThat(OpenAiSdk.text(answer)).isEqualTo("Hello");
+        }
     }
 
     @Test
@@ -128,7 +129,7 @@ final class RelayIT {
         speaks.answer(Reply.json(529,
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"No\"}}"));
         Play.well(chats);
-        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"), 0)) {
+        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"))) {
             assertThat(AnthropicSdk.text(sdk.stream(asking("Hello").model("both")))).isEqualTo("one");
         }
         assertThat(chats.lastRequest().path()).isEqualTo("/v1/chat/completions");
@@ -163,7 +164,7 @@ final class RelayIT {
         speaks.answer(Reply.head(200, "Content-Type: text/event-stream")
                 .write(MESSAGE.replace(",\"odd\":1e400", ""))
                 .cut());
-        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"), 0)) {
+        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"))) {
             assertThatThrownBy(() -> sdk.stream(asking("Hello"))).isInstanceOf(SseException.class);
             assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
         }
@@ -230,7 +231,7 @@ final class RelayIT {
         try (AnthropicSdk sdk = AnthropicSdk.of(RunningGateway.configured("""
                 providers:
                   dashscope: {key: sk-test-provider, base-url: "%s", relay-messages: true}
-                """.formatted(address)), 0)) {
+                """.formatted(address)))) {
             assertThat(AnthropicSdk.text(sdk.stream(asking("Hello")))).isEqualTo("Hello");
         }
         assertThat(speaks.lastRequest().path()).isEqualTo("/apps/anthropic/v1/messages");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.openai.client.OpenAIClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.OpenAIException;
@@ -24,8 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,36 +32,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ResponsesFailuresSdkIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private RunningGateway gateway;
-    private OpenAIClient client;
-
-    @BeforeEach
-    void connect() {
-        use(RunningGateway.of("dashscope", upstream));
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.of("dashscope", upstream));
 
     @Test
     void tellsRefusalsOfTheGatewayByTheirType() {
-        use(RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-another")));
+        sdk.use(RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-another")));
 
-        assertThatThrownBy(() -> client.responses().create(OpenAiSdk.asking("Hello").build()))
+        assertThatThrownBy(() -> sdk.client().responses().create(OpenAiSdk.asking("Hello").build()))
                 .isInstanceOf(UnauthorizedException.class);
-        assertThatThrownBy(() -> client.responses().retrieve("resp_1"))
+        assertThatThrownBy(() -> sdk.client().responses().retrieve("resp_1"))
                 .isInstanceOf(UnauthorizedException.class);
     }
 
     @Test
     void tellsWhichMemberIsImpossible() {
         OpenAIServiceException refused = catchThrowableOfType(OpenAIServiceException.class,
-                () -> client.responses().create(OpenAiSdk.asking("Hello").background(true).build()));
+                () -> sdk.client().responses().create(OpenAiSdk.asking("Hello").background(true).build()));
 
         assertThat(refused).isInstanceOf(BadRequestException.class);
         assertThat(refused.param()).contains("background");
@@ -77,8 +64,8 @@ final class ResponsesFailuresSdkIT {
 
         OpenAIServiceException throttled = catchThrowableOfType(OpenAIServiceException.class, () -> {
             Response response = streamed
-                    ? OpenAiSdk.stream(client, OpenAiSdk.asking("Hello"))
-                    : client.responses().create(OpenAiSdk.asking("Hello").build());
+                    ? sdk.stream(OpenAiSdk.asking("Hello"))
+                    : sdk.client().responses().create(OpenAiSdk.asking("Hello").build());
             throw new AssertionError("was answered: " + response);
         });
 
@@ -90,7 +77,7 @@ final class ResponsesFailuresSdkIT {
     void seesAnErrorAsFirstEventOfAStreamAsTheStatusItIs() {
         upstream.answer(Reply.fixture("local/lmstudio-error-event.sse"));
 
-        assertThatThrownBy(() -> OpenAiSdk.stream(client, OpenAiSdk.asking("Hello")))
+        assertThatThrownBy(() -> sdk.stream(OpenAiSdk.asking("Hello")))
                 .isInstanceOf(OpenAIServiceException.class)
                 .isNotInstanceOf(SseException.class);
     }
@@ -103,7 +90,8 @@ final class ResponsesFailuresSdkIT {
         List<ResponseStreamEvent> seen = new ArrayList<>();
 
         assertThatThrownBy(() -> {
-            try (StreamResponse<ResponseStreamEvent> events = client.responses()
+            try (StreamResponse<ResponseStreamEvent> events = sdk.client()
+                    .responses()
                     .createStreaming(OpenAiSdk.asking("Hello").build())) {
                 events.stream().forEach(seen::add);
             }
@@ -111,31 +99,32 @@ final class ResponsesFailuresSdkIT {
 
         assertThat(seen.getLast().isFailed()).isTrue();
         assertThat(seen.getLast().asFailed().response().error()).isPresent();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
     void closesTheUpstreamWhenItLeaves() {
         upstream.answer(stream().write(chunk("{\"content\":\"one\"}")).hang());
-        try (StreamResponse<ResponseStreamEvent> events = client.responses()
+        try (StreamResponse<ResponseStreamEvent> events = sdk.client()
+                .responses()
                 .createStreaming(OpenAiSdk.asking("Hello").build())) {
             assertThat(events.stream().filter(ResponseStreamEvent::isOutputTextDelta).findFirst())
                     .isPresent();
         }
 
         assertThat(upstream.awaitNoOpenConnections(SOON)).isTrue();
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
     }
 
     @Test
     void sitsThroughAnUpstreamThatIsSilentForLong() throws IOException {
-        use(impatient());
+        sdk.use(impatient());
         Gate heard = new Gate();
         upstream.answer(stream().await(heard)
                 .write(chunk("{\"content\":\"late\"}"))
                 .write("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"));
         String ask = "{\"input\":\"Hello\",\"stream\":true}";
-        try (RawExchange exchange = new RawExchange(gateway.port(), "/v1/responses",
+        try (RawExchange exchange = new RawExchange(sdk.gateway().port(), "/v1/responses",
                 ask.getBytes(StandardCharsets.UTF_8))) {
             assertThat(exchange.linesUntil(": keep-alive")).contains(": keep-alive");
             assertThat(exchange.linesUntil(": keep-alive")).contains(": keep-alive");
@@ -144,16 +133,16 @@ final class ResponsesFailuresSdkIT {
             assertThat(exchange.linesUntil("response.completed")).contains("late");
         }
         heard.open();
-        assertThat(OpenAiSdk.text(OpenAiSdk.stream(client, OpenAiSdk.asking("Hello")))).isEqualTo("late");
+        assertThat(OpenAiSdk.text(sdk.stream(OpenAiSdk.asking("Hello")))).isEqualTo("late");
     }
 
     @Test
     void hearsOfAFailureAfterASilence() throws IOException {
-        use(impatient());
+        sdk.use(impatient());
         Gate heard = new Gate();
         upstream.answer(stream().await(heard).cut());
         String ask = "{\"input\":\"Hello\",\"stream\":true}";
-        try (RawExchange exchange = new RawExchange(gateway.port(), "/v1/responses",
+        try (RawExchange exchange = new RawExchange(sdk.gateway().port(), "/v1/responses",
                 ask.getBytes(StandardCharsets.UTF_8))) {
             assertThat(exchange.linesUntil(": keep-alive")).contains(": keep-alive");
             heard.open();
@@ -168,15 +157,6 @@ final class ResponsesFailuresSdkIT {
                 providers:
                   dashscope: {key: %s, base-url: "%s"}
                 """.formatted(RunningGateway.PROVIDER_KEY, upstream.baseUri()));
-    }
-
-    private void use(RunningGateway other) {
-        if (gateway != null) {
-            client.close();
-            gateway.close();
-        }
-        gateway = other;
-        client = OpenAiSdk.client(gateway);
     }
 
     private static Reply stream() {

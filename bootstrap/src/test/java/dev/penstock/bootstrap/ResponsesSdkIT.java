@@ -3,7 +3,6 @@ package dev.penstock.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -25,42 +24,30 @@ import dev.penstock.fake.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What OpenAI's own Java SDK makes of the gateway's Responses API.
 final class ResponsesSdkIT {
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private RunningGateway gateway;
-    private OpenAIClient client;
-
-    @BeforeEach
-    void connect() {
-        use(RunningGateway.of("dashscope", upstream));
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.of("dashscope", upstream));
 
     @Test
     void getsAWholeAnswerWithItsUsage() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
 
-        Response response = client.responses().create(OpenAiSdk.asking("Hello").build());
+        Response response = sdk.client().responses().create(OpenAiSdk.asking("Hello").build());
         response.validate();
 
         assertThat(OpenAiSdk.text(response)).isNotBlank();
         assertThat(response.status()).contains(ResponseStatus.COMPLETED);
         assertThat(response.usage().map(ResponseUsage::totalTokens)).hasValueSatisfying(
                 total -> assertThat(total).isPositive());
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
     @ParameterizedTest
@@ -71,7 +58,8 @@ final class ResponsesSdkIT {
     void streamsWhatItCanReadWithoutDoubt(String fixture) {
         upstream.answer(Reply.fixture(fixture));
         ResponseAccumulator whole = ResponseAccumulator.createWithSnapshots();
-        try (StreamResponse<ResponseStreamEvent> events = client.responses()
+        try (StreamResponse<ResponseStreamEvent> events = sdk.client()
+                .responses()
                 .createStreaming(OpenAiSdk.asking("Hello").build())) {
             events.stream().forEach(event -> {
                 event.validate();
@@ -86,25 +74,26 @@ final class ResponsesSdkIT {
 
     @Test
     void usesToolsOfTheDemoModelUntilItAnswers() {
-        use(RunningGateway.demo());
+        sdk.use(RunningGateway.demo());
         List<ResponseInputItem> input = new ArrayList<>(List.of(user("What is the weather in Oslo?")));
 
-        Response asked = OpenAiSdk.stream(client, withTool().inputOfResponse(input));
+        Response asked = sdk.stream(withTool().inputOfResponse(input));
         ResponseFunctionToolCall call = call(asked);
         assertThat(call.name()).isEqualTo("get_weather");
         input.add(ResponseInputItem.ofFunctionCall(call));
         input.add(output(call, "Snow, as ever"));
 
-        assertThat(OpenAiSdk.text(client.responses().create(withTool().inputOfResponse(input).build())))
+        assertThat(OpenAiSdk.text(sdk.client().responses().create(withTool().inputOfResponse(input).build())))
                 .contains("Snow, as ever");
     }
 
     @Test
     void goesOnFromAResponseByItsIdAlone() {
-        use(RunningGateway.demo());
+        sdk.use(RunningGateway.demo());
 
-        Response asked = OpenAiSdk.stream(client, withTool().input("What is the weather in Oslo?"));
-        Response told = client.responses()
+        Response asked = sdk.stream(withTool().input("What is the weather in Oslo?"));
+        Response told = sdk.client()
+                .responses()
                 .create(withTool().previousResponseId(asked.id())
                         .inputOfResponse(List.of(output(call(asked), "Snow, as ever")))
                         .build());
@@ -116,15 +105,16 @@ final class ResponsesSdkIT {
     @Test
     void retrievesAndDeletesWhatIsKept() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
-        Response response = client.responses().create(OpenAiSdk.asking("Hello").build());
+        Response response = sdk.client().responses().create(OpenAiSdk.asking("Hello").build());
 
-        assertThat(client.responses().retrieve(response.id())).isEqualTo(response);
-        client.responses().delete(response.id());
+        assertThat(sdk.client().responses().retrieve(response.id())).isEqualTo(response);
+        sdk.client().responses().delete(response.id());
 
-        assertThatThrownBy(() -> client.responses().retrieve(response.id()))
+        assertThatThrownBy(() -> sdk.client().responses().retrieve(response.id()))
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(
-                () -> client.responses()
+                () -> sdk.client()
+                        .responses()
                         .create(OpenAiSdk.asking("More").previousResponseId(response.id()).build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining(response.id());
@@ -133,12 +123,11 @@ final class ResponsesSdkIT {
     @Test
     void findsNothingThatAnotherKeyWasAnswered() {
         upstream.answer(Reply.fixture("dashscope/nonstream.json"));
-        String id = client.responses().create(OpenAiSdk.asking("Hello").build()).id();
+        String id = sdk.client().responses().create(OpenAiSdk.asking("Hello").build()).id();
 
-        client.close();
-        client = OpenAiSdk.client(gateway, "sk-test-another-client", 0);
+        sdk.present("sk-test-another-client");
 
-        assertThatThrownBy(() -> client.responses().retrieve(id)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> sdk.client().responses().retrieve(id)).isInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -155,20 +144,11 @@ final class ResponsesSdkIT {
 
                         """));
 
-        Response response = OpenAiSdk.stream(client,
+        Response response = sdk.stream(
                 OpenAiSdk.asking("Edit").addTool(CustomTool.builder().name("apply_patch").build()));
 
         assertThat(response.output().getFirst().asCustomToolCall().input()).isEqualTo("*** Begin Patch");
         assertThat(upstream.lastRequest().text()).contains("\"required\":[\"input\"]");
-    }
-
-    private void use(RunningGateway other) {
-        if (gateway != null) {
-            client.close();
-            gateway.close();
-        }
-        gateway = other;
-        client = OpenAiSdk.client(gateway);
     }
 
     private static ResponseCreateParams.Builder withTool() {

@@ -33,6 +33,7 @@ final class ScriptBed {
                     .orElseThrow(() -> new AssertionError("these tests need the program " + tool));
             executable(tools.resolve(tool), "exec " + real + " \"$@\"\n");
         }
+        executable(tools.resolve("curl"), "");
         environment.put("PATH", root.resolve("bin") + ":" + tools);
         environment.put("HOME", root.toString());
         environment.put("PENSTOCK_JVM_DIR", root.resolve("jvm").toString());
