@@ -13,6 +13,7 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
@@ -37,8 +38,9 @@ final class Attempts<T> {
 
     /// How an upstream is asked.
     interface Ask<T> {
+        /// @param relay what takes the call in the client's own API; empty if the call is translated for `way`
         /// @param begun to be run when the upstream begins to answer, unless the whole answer comes at once
-        T of(Way way, ChatCall call, Runnable begun);
+        T of(Way way, Optional<RelayPort> relay, ChatCall call, Runnable begun);
     }
 
     /// One request on its way.
@@ -218,9 +220,10 @@ final class Attempts<T> {
     }
 
     private Result<T> once(UpstreamModel upstream, Known provider, KeyPool.Key key) {
+        Optional<RelayPort> relay = job.request().relay(key.way());
         ChatRequest sent;
         try {
-            sent = job.request().form(job.request().relay(key.way()));
+            sent = job.request().form(relay);
         } catch (RefusedException e) {
             untranslatable = e;
             cannotBeTold.add(upstream); // one that speaks the client's API may still come
@@ -237,17 +240,17 @@ final class Attempts<T> {
                 return new Result.NotAsked<>();
             }
             try (Permit permit = may.get()) {
-                return attempt(upstream, provider, key, sent, permit);
+                return attempt(upstream, provider, key, relay, sent, permit);
             }
         }
     }
 
-    private Result<T> attempt(UpstreamModel upstream, Known provider, KeyPool.Key key, ChatRequest sent,
-            Permit permit) {
+    private Result<T> attempt(UpstreamModel upstream, Known provider, KeyPool.Key key,
+            Optional<RelayPort> relay, ChatRequest sent, Permit permit) {
         job.client().startsOver();
         job.grant().tries(upstream);
         try {
-            T answer = ask.of(key.way(), new ChatCall(job.grant().caller().requestId(), sent,
+            T answer = ask.of(key.way(), relay, new ChatCall(job.grant().caller().requestId(), sent,
                     upstream.name(), job.deadline(), job.limits(), job.cancellation()), permit::begun);
             permit.succeeded();
             provider.health().succeeded();

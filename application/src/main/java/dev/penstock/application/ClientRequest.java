@@ -56,7 +56,7 @@ public final class ClientRequest {
 
     /// Where this can be sent on that way as the client wrote it.
     Optional<RelayPort> relay(Way way) {
-        return written.flatMap(_ -> api).map(way.relays()::get);
+        return written.flatMap(_ -> api).flatMap(way::relay);
     }
 
     /// The request as every upstream understands it.

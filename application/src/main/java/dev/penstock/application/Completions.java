@@ -60,9 +60,8 @@ public final class Completions {
     public <R> R complete(Grant grant, ClientRequest request, Function<ChatCompletion, R> telling,
             Cancellation cancellation) {
         CommitOnFirstChunk client = CommitOnFirstChunk.nobody();
-        Question<Told<R>> question = new Question<>(kind, _ -> (way, call, _) -> {
-            ChatCompletion whole = request.relay(way)
-                    .map(relay -> relay.complete(call))
+        Question<Told<R>> question = new Question<>(kind, _ -> (way, relay, call, _) -> {
+            ChatCompletion whole = relay.map(port -> port.complete(call))
                     .orElseGet(() -> complete.of(way, call));
             whole.end().usage().ifPresent(client::usage);
             return new Told<>(telling.apply(whole), whole.end().usage());
@@ -77,15 +76,17 @@ public final class Completions {
     /// failure is the caller's to see.
     public ChatEnd stream(Grant grant, ClientRequest request, AnswerSink sink, Cancellation cancellation) {
         CommitOnFirstChunk client = new CommitOnFirstChunk(sink, request.wantsUsage(), grant::answering);
-        Stream asked = (way, call, to) -> request.relay(way)
-                .map(relay -> relay.stream(call, to))
-                .orElseGet(() -> stream.of(way, call, to));
-        Question<ChatEnd> question = new Question<>(kind, route -> (way, call, begun) -> {
+        Question<ChatEnd> question = new Question<>(kind, route -> (way, relay, call, begun) -> {
+            Function<ChunkSink, ChatEnd> asked = to -> {
+                ChunkSink sinking = new Announcing(to, begun);
+                return relay.map(port -> port.stream(call, sinking))
+                        .orElseGet(() -> stream.of(way, call, sinking));
+            };
             if (!route.holdBack()) {
-                return ended(asked.of(way, call, new Announcing(client, begun)), client);
+                return ended(asked.apply(client), client);
             }
             HoldBack held = new HoldBack(client);
-            ChatEnd end = asked.of(way, call, new Announcing(held, begun));
+            ChatEnd end = asked.apply(held);
             held.release();
             return ended(end, client);
         }, ChatEnd::usage);

@@ -19,7 +19,7 @@ public final class EmbeddingRequests {
         return answering.settled(grant, ClientRequest.plain(request), cancellation,
                 CommitOnFirstChunk.nobody(),
                 new Answering.Question<>(Kind.EMBEDDINGS,
-                        _ -> (way, call, _) -> way.embeddings().orElseThrow().embed(call),
+                        _ -> (way, _, call, _) -> way.embeddings().orElseThrow().embed(call),
                         Embeddings::usage));
     }
 }

@@ -65,7 +65,7 @@ public final class Providers {
     public boolean relay(ClientApi api) {
         for (Known one : known.values()) {
             for (Way way : one.connected().ways()) {
-                if (way.relays().containsKey(api)) {
+                if (way.relay(api).isPresent()) {
                     return true;
                 }
             }

@@ -20,10 +20,12 @@ public interface Way {
 
     Optional<EmbeddingPort> embeddings();
 
-    /// Where requests can be sent as clients wrote them, by their API.
-    Map<ClientApi, RelayPort> relays();
+    /// Where requests can be sent as clients of that API wrote them; empty if they have to be translated.
+    Optional<RelayPort> relay(ClientApi api);
 
     /// One that stays as it is.
+    ///
+    /// @param relays by the API that they take
     static Way of(ChatCompletionPort chat, Optional<TextCompletionPort> texts,
             Optional<EmbeddingPort> embeddings, Map<ClientApi, RelayPort> relays) {
         return new Lasting(chat, texts, embeddings, relays);
@@ -42,6 +44,11 @@ public interface Way {
             Objects.requireNonNull(texts, "texts");
             Objects.requireNonNull(embeddings, "embeddings");
             relays = Map.copyOf(relays);
+        }
+
+        @Override
+        public Optional<RelayPort> relay(ClientApi api) {
+            return Optional.ofNullable(relays.get(api));
         }
     }
 }

@@ -10,8 +10,6 @@ import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.port.TextCompletionPort;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -42,21 +40,15 @@ record SeatedWay(ProviderSeat seat, int key) implements Way {
     }
 
     @Override
-    public Map<ClientApi, RelayPort> relays() {
-        Map<ClientApi, RelayPort> relays = new EnumMap<>(ClientApi.class);
-        seat.look(key, Way::relays, Map.<ClientApi, RelayPort>of())
-                .keySet()
-                .forEach(api -> relays.put(api, new Ports(way -> relay(way, api)::complete,
-                        way -> relay(way, api)::stream)));
-        return relays;
+    public Optional<RelayPort> relay(ClientApi api) {
+        return seat.look(key, way -> way.relay(api).isPresent(), false)
+                ? Optional.of(new Ports(way -> seat.there(way.relay(api))::complete,
+                        way -> seat.there(way.relay(api))::stream))
+                : Optional.empty();
     }
 
     private boolean has(Function<Way, Boolean> what) {
         return seat.look(key, what, true);
-    }
-
-    private RelayPort relay(Way way, ClientApi api) {
-        return seat.there(Optional.ofNullable(way.relays().get(api)));
     }
 
     /// The ports of all kinds that complete something: they have the same two methods.
