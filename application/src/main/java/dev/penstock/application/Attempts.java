@@ -96,6 +96,9 @@ final class Attempts<T> {
     }
 
     private Refusal whyNobodyWasAsked(List<Planner.Candidate> candidates) {
+        if (candidates.stream().allMatch(candidate -> candidate.isMet(Obstacle.NOT_LOADED))) {
+            return new Refusal.ProviderNotLoaded(candidates.getFirst().upstream().provider().value(), BUSY);
+        }
         Instant now = clock.instant();
         Duration wait = candidates.stream()
                 .map(candidate -> worthATry(candidate.upstream(), now))

@@ -61,7 +61,7 @@ public final class Explain {
         Known provider = providers.get(upstream.provider());
         return new RouteExplanation.Step(upstream, candidate.triedAtAll() && !restsForLong(upstream),
                 obstacle(candidate),
-                candidate.met().map(Planner.Met::until),
+                candidate.met().flatMap(Planner.Met::until),
                 share, provider.keys().all().size(),
                 provider.keys().resting(upstream.name(), clock.instant()),
                 provider.slots().taken(),

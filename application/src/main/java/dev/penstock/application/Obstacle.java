@@ -7,7 +7,9 @@ public enum Obstacle {
     /// It has kept failing, and is not tried.
     CIRCUIT_OPEN("circuit_open"),
     /// It has kept failing, and takes a few requests on trial, and no others.
-    CIRCUIT_HALF_OPEN("circuit_half_open");
+    CIRCUIT_HALF_OPEN("circuit_half_open"),
+    /// Its provider is a plug-in's that is not loaded, and it is not tried.
+    NOT_LOADED("not_loaded");
 
     private final String word;
 

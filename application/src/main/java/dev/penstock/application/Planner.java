@@ -10,17 +10,27 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Puts the upstreams of a route into the order in which to try them now: those that are well, as the route has them;
-/// then those whose keys all rest; and not at all those whose circuit is open.
+/// then those whose keys all rest; and not at all those whose circuit is open, or whose plug-in is not loaded.
 ///
 /// Safe for concurrent use.
 public final class Planner {
-    /// What stands in the way, and by when it is gone.
-    record Met(Obstacle obstacle, Instant until) {}
+    /// What stands in the way.
+    ///
+    /// @param until by when it is gone, if time alone removes it
+    record Met(Obstacle obstacle, Optional<Instant> until) {
+        Met(Obstacle obstacle, Instant until) {
+            this(obstacle, Optional.of(until));
+        }
+    }
 
     /// An upstream of the route.
     record Candidate(UpstreamModel upstream, Optional<Met> met) {
         boolean triedAtAll() {
-            return met.filter(one -> one.obstacle() == Obstacle.CIRCUIT_OPEN).isEmpty();
+            return !isMet(Obstacle.CIRCUIT_OPEN) && !isMet(Obstacle.NOT_LOADED);
+        }
+
+        boolean isMet(Obstacle obstacle) {
+            return met.filter(one -> one.obstacle() == obstacle).isPresent();
         }
     }
 
@@ -63,6 +73,9 @@ public final class Planner {
     }
 
     private Optional<Met> met(UpstreamModel upstream) {
+        if (!providers.get(upstream.provider()).loaded()) {
+            return Optional.of(new Met(Obstacle.NOT_LOADED, Optional.empty()));
+        }
         if (providers.circuits().state(upstream) instanceof CircuitState.Open(Instant until)) {
             return Optional.of(new Met(Obstacle.CIRCUIT_OPEN, until));
         }

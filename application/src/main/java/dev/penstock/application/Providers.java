@@ -39,6 +39,11 @@ public final class Providers {
         boolean serves(Kind kind) {
             return kind.servedBy(connected.ways().getFirst());
         }
+
+        /// Whether its plug-in is there; one key is like another in this, too.
+        boolean loaded() {
+            return !connected.ways().getFirst().vacant();
+        }
     }
 
     private final Map<ProviderId, Known> known = new LinkedHashMap<>();

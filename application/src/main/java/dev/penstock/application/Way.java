@@ -23,6 +23,11 @@ public interface Way {
     /// Where requests can be sent as clients of that API wrote them; empty if they have to be translated.
     Optional<RelayPort> relay(ClientApi api);
 
+    /// Whether there is nobody to ask now, because the provider's plug-in is not loaded.
+    default boolean vacant() {
+        return false;
+    }
+
     /// One that stays as it is.
     ///
     /// @param relays by the API that they take

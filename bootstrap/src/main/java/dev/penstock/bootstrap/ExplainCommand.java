@@ -115,6 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
                     ? ", tried last until " + until + ": its keys rest"
                     : ", not tried until " + until + ": it has asked to be left alone";
             case CIRCUIT_OPEN -> ", not tried until " + until + ": it kept failing";
+            case NOT_LOADED -> ", not tried: its plug-in is not loaded";
             case CIRCUIT_HALF_OPEN -> ", but only a few at a time on trial: it kept failing";
         }));
         return remarks.toString();

@@ -47,6 +47,11 @@ record SeatedWay(ProviderSeat seat, int key) implements Way {
                 : Optional.empty();
     }
 
+    @Override
+    public boolean vacant() {
+        return seat.seat().vacant();
+    }
+
     private boolean has(Function<Way, Boolean> what) {
         return seat.look(key, what, true);
     }

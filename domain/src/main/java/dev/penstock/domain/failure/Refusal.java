@@ -120,6 +120,28 @@ public sealed interface Refusal {
         }
     }
 
+    /// Those who answer to the model are plug-ins' that are not loaded.
+    ///
+    /// @param provider the first of them
+    /// @param retryAfter when it is worth another try
+    record ProviderNotLoaded(String provider, Duration retryAfter) implements Refusal {
+        public ProviderNotLoaded {
+            Objects.requireNonNull(provider, "provider");
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        @Override
+        public String message() {
+            return "The plug-in of the provider '" + provider
+                    + "' is not loaded. Tell whoever runs the gateway.";
+        }
+
+        @Override
+        public String code() {
+            return "provider_not_loaded";
+        }
+    }
+
     /// Nobody who answers to the model gives what was asked for.
     ///
     /// @param what in the plural, such as `embeddings`

@@ -43,6 +43,8 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
                 of(503, refusal.message(), refusal.code()).wait(retryAfter);
             case Refusal.KeysResting(Duration retryAfter) ->
                 of(429, refusal.message(), refusal.code()).wait(retryAfter);
+            case Refusal.ProviderNotLoaded(String _, Duration retryAfter) ->
+                of(503, refusal.message(), refusal.code()).wait(retryAfter);
             case Refusal.KindNotServed _ -> of(404, refusal.message(), refusal.code());
             case Refusal.Objected _ -> of(400, refusal.message(), refusal.code());
             case Refusal.InterceptorFailed(String _, Duration retryAfter) ->
