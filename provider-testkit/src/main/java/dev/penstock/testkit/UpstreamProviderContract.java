@@ -8,4 +8,5 @@ public interface UpstreamProviderContract
             UpstreamRequestContract,
             UpstreamStreamContract,
             UpstreamFailureContract,
-            TimeLimitContract {}
+            TimeLimitContract,
+            RelayContract {}

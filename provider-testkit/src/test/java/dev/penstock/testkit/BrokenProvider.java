@@ -3,6 +3,7 @@ package dev.penstock.testkit;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.Embeddings;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
@@ -10,6 +11,7 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.port.EmbeddingPort;
+import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.PluginContext;
@@ -22,6 +24,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,12 +70,18 @@ final class BrokenProvider implements ProviderPlugin {
                 Provider,
                 ChatCompletionPort,
                 TextCompletionPort,
-                EmbeddingPort {
+                EmbeddingPort,
+                RelayPort {
         private final String key;
         private boolean closed;
 
         Liar(String key) {
             this.key = key;
+        }
+
+        @Override
+        public Map<ClientApi, RelayPort> relays() {
+            return Map.of(ClientApi.MESSAGES, this, ClientApi.RESPONSES, this);
         }
 
         @Override

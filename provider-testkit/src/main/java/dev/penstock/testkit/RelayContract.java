@@ -1,0 +1,139 @@
+package dev.penstock.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.RelayPort;
+import dev.penstock.domain.usage.Usage;
+import dev.penstock.fake.ReceivedRequest;
+import dev.penstock.fake.Reply;
+import dev.penstock.testkit.RelayedApi.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// How requests in other APIs are passed on, by providers whose upstream speaks them with the settings of the test.
+@ExtendWith(BenchExtension.class)
+public interface RelayContract extends ProviderUnderTest {
+    /// What is to be shown of one API.
+    interface Showing {
+        void of(RelayedApi api, RelayPort relay);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void relaysToTheUpstreamModelWithTheKey(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.reply(mode));
+            int before = bench.upstream().requests().size();
+
+            var _ = end(mode, relay, call(bench, api));
+
+            List<ReceivedRequest> all = bench.upstream().requests();
+            assertThat(all).hasSize(before + 1);
+            assertThat(bench.speech().model(all.getLast())).isEqualTo(upstreamModel());
+            assertThat(bench.speech().key(all.getLast())).contains(bench.key().reveal());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void changesNothingInARelayedRequestButTheModel(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.reply(mode));
+
+            var _ = end(mode, relay, call(bench, api));
+
+            assertThat(bench.upstream().requests()).extracting(ReceivedRequest::text)
+                    .last()
+                    .isEqualTo(api.ask().formatted(upstreamModel()));
+        });
+    }
+
+    @Test
+    default void carriesRelayedAnswersByteForByte(Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.reply(Mode.WHOLE));
+            ChatCompletion whole = relay.complete(call(bench, api));
+            assertThat(whole.json().text()).isEqualTo(api.whole());
+            assertThat(whole.relayed()).isTrue();
+
+            bench.upstream().answer(api.reply(Mode.STREAMED));
+            List<ChatChunk> chunks = new ArrayList<>();
+            var _ = relay.stream(call(bench, api), chunks::addAll);
+            assertThat(chunks).extracting(chunk -> chunk.json().text())
+                    .isEqualTo(api.events().stream().map(Event::data).toList());
+            assertThat(chunks).extracting(ChatChunk::event)
+                    .isEqualTo(api.events().stream().map(event -> Optional.of(event.name())).toList());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void tellsHowARelayedAnswerEndedAndWhatItUsed(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.reply(mode));
+
+            ChatEnd end = end(mode, relay, call(bench, api));
+
+            assertThat(end.reason()).isEqualTo(FinishReason.STOP);
+            assertThat(end.usage()).contains(Usage.of(11, 7));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void tellsTheFailuresOfRelayedRequestsApart(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> FailureCases.all(bench, () -> {
+            var _ = end(mode, relay, call(bench, api));
+        }));
+    }
+
+    @Test
+    default void takesARelayedStreamThatIsCutShortForAFailure(Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.cutShort());
+
+            assertThat(FailureCases.of(() -> {
+                var _ = relay.stream(call(bench, api), _ -> {
+                });
+            })).isInstanceOf(UpstreamFailure.Garbled.class);
+        });
+    }
+
+    @Test
+    default void waitsForARelayedAnswerNoLongerThanUntilTheDeadline(Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(Reply.silent());
+            ChatCall call = bench.call(api.ask().formatted("client-model"), "model", Duration.ofMillis(200));
+
+            assertThat(FailureCases.of(() -> {
+                var _ = relay.complete(call);
+            })).isInstanceOf(UpstreamFailure.TimedOut.class);
+            assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).isTrue();
+        });
+    }
+
+    private static void each(Bench bench, Showing showing) {
+        bench.provider().relays().forEach((api, relay) -> showing.of(RelayedApi.of(api), relay));
+    }
+
+    private static ChatCall call(Bench bench, RelayedApi api) {
+        return bench.call(api.ask().formatted("client-model"), "model", Bench.SOON);
+    }
+
+    private static ChatEnd end(Mode mode, RelayPort relay, ChatCall call) {
+        return mode == Mode.WHOLE ? relay.complete(call).end() : relay.stream(call, _ -> {
+        });
+    }
+}
