@@ -62,6 +62,11 @@ public final class Models {
         return names.stream().flatMap(name -> listed(name, aliases.meaning(api, name)).stream()).toList();
     }
 
+    /// What answers for that provider from now on is another one, which may have other models.
+    public void renewed(ProviderId id) {
+        known.remove(id);
+    }
+
     private Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         names.add(defaultModel.name());

@@ -45,6 +45,20 @@ class ModelsTest {
     }
 
     @Test
+    void asksAgainAtOnceWhenSomebodyElseAnswersForAProvider() {
+        usual.tells(model("max", 1000));
+        other.tells(model("old", 1));
+        Models models = models();
+        models.list(Optional.empty());
+        other.tells(model("new", 1));
+
+        models.renewed(OTHER);
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id)
+                .contains("other/new")
+                .doesNotContain("other/old");
+    }
+
+    @Test
     void givesAnAliasTheShortestContextOfItsUpstreams() {
         usual.tells(model("max", 1000));
         other.tells(model("max", 3000), CatalogModel.of("mystery"));

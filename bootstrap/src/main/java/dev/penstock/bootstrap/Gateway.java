@@ -109,7 +109,10 @@ final class Gateway implements AutoCloseable {
     void listen() {
         listener = Optional.of(HttpIn.start(config.listener(), config.responseStore(), use,
                 new Administration(dropIns, config.adminKey()), clock));
-        dropIns.watch(use.providers()::renewed);
+        dropIns.watch(id -> {
+            use.providers().renewed(id);
+            use.models().renewed(id);
+        });
     }
 
     /// What would happen to a request for that model from a client that speaks that API.
