@@ -6,6 +6,7 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.EventReader;
+import dev.penstock.openai.wire.Framing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,19 @@ public final class AnswerStreams {
         this.dialect = dialect;
     }
 
-    /// Hands chunks on as they come: those that arrived together leave together.
+    /// Reads a stream of server-sent events.
     ///
     /// @throws UpstreamException if the answer is not whole
     public ChatEnd read(TimedBody body, AnswerReader answer, ChunkSink sink) throws IOException {
-        EventReader events = new EventReader();
+        return read(body, new EventReader(), answer, sink);
+    }
+
+    /// Hands chunks on as they come: those that arrived together leave together.
+    ///
+    /// @param events a new one, for this body
+    /// @throws UpstreamException if the answer is not whole
+    public ChatEnd read(TimedBody body, Framing events, AnswerReader answer, ChunkSink sink)
+            throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         int read = 0;
         while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
@@ -37,8 +46,8 @@ public final class AnswerStreams {
                 } else {
                     events.end(answer::accept);
                 }
-            } catch (EventReader.EventTooLongException _) {
-                throw calls.garbled("sent an event of more than " + EventReader.MAX_EVENT_BYTES + " bytes");
+            } catch (Framing.EventTooLongException _) {
+                throw calls.garbled("sent an event of more than " + Framing.MAX_EVENT_BYTES + " bytes");
             }
             if (handOver(answer, sink)) {
                 body.chunksCame();
