@@ -1,15 +1,20 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.Framing;
+import dev.penstock.openai.wire.ServerEvent;
+import dev.penstock.openai.wire.StreamCollector;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Streamed answers of one upstream, from its bytes to the sink.
 public final class AnswerStreams {
@@ -55,6 +60,21 @@ public final class AnswerStreams {
                 body.nothingCame();
             }
         }
+        return end(answer, sink);
+    }
+
+    /// Reads an answer that came whole as if it were a stream's only event, and puts it together from its chunks: for APIs
+    /// whose whole answers are told in the same words as the pieces of their streams.
+    ///
+    /// @throws UpstreamException if the answer is not whole
+    public ChatCompletion collect(JsonText whole, AnswerReader answer) {
+        StreamCollector collector = new StreamCollector();
+        answer.accept(new ServerEvent("", whole, OptionalInt.empty()));
+        ChatEnd end = end(answer, chunks -> chunks.forEach(collector::add));
+        return new ChatCompletion(collector.completion(), end);
+    }
+
+    private ChatEnd end(AnswerReader answer, ChunkSink sink) {
         answer.failure().ifPresent(detail -> {
             throw answer.garbled()
                     ? calls.garbled(detail)
