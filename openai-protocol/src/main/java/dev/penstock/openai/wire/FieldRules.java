@@ -7,9 +7,12 @@ import static dev.penstock.openai.wire.FieldRule.REFUSE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 
 /// Does what a table of rules says, for requests in OpenAI's API that are translated into another.
 public final class FieldRules {
+    private static final Set<String> ONE_IS_NOTHING = Set.of("n", "best_of");
+
     private FieldRules() {}
 
     /// Copies what is forwarded.
@@ -32,7 +35,7 @@ public final class FieldRules {
     private static boolean demandsSomething(String name, JsonNode value) {
         return switch (value.getNodeType()) {
             case BOOLEAN -> value.booleanValue();
-            case NUMBER -> value.asLong() > (name.equals("n") ? 1 : 0);
+            case NUMBER -> value.asLong() > (ONE_IS_NOTHING.contains(name) ? 1 : 0);
             case ARRAY -> value.valueStream().anyMatch(one -> !one.asText().equals("text"));
             case OBJECT, POJO -> !value.isEmpty() || value.isPojo();
             case STRING -> !value.asText().equals("none") && !value.asText().equals("auto");
