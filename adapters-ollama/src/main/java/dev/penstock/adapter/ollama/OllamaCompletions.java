@@ -23,15 +23,17 @@ import java.util.Map;
 final class OllamaCompletions implements ChatCompletionPort, TextCompletionPort {
     private static final Map<String, String> WANTS_LINES = Map.of("Accept", "application/x-ndjson");
 
-    /// What differs between chats and texts.
-    private interface Sort {
-        String path();
-
-        ObjectNode asked(JsonNode body, ChatCall call, boolean stream);
-
-        /// @param created in seconds
-        OllamaAnswer answer(ChatCall call, long created);
+    private interface Asking {
+        ObjectNode of(JsonNode body, ChatCall call, boolean stream);
     }
+
+    private interface Answering {
+        /// @param created in seconds
+        OllamaAnswer of(ChatCall call, long created);
+    }
+
+    /// What differs between chats and texts.
+    private record Sort(String path, Asking asking, Answering answering) {}
 
     private final UpstreamCalls calls;
     private final OllamaDialect dialect = new OllamaDialect();
@@ -48,42 +50,16 @@ final class OllamaCompletions implements ChatCompletionPort, TextCompletionPort 
 
     static ChatCompletionPort chat(UpstreamCalls calls, OllamaSettings settings, InstantSource clock) {
         ThinkingModels thinking = new ThinkingModels(calls);
-        return new OllamaCompletions(calls, clock, new Sort() {
-            @Override
-            public String path() {
-                return "/api/chat";
-            }
-
-            @Override
-            public ObjectNode asked(JsonNode body, ChatCall call, boolean stream) {
-                return AskedChat.of(body, call.upstreamModel(), stream, settings,
-                        () -> thinking.levels(call));
-            }
-
-            @Override
-            public OllamaAnswer answer(ChatCall call, long created) {
-                return new ChatAnswer(id(call), call.upstreamModel(), created);
-            }
-        });
+        return new OllamaCompletions(calls, clock, new Sort("/api/chat",
+                (body, call, stream) -> AskedChat.of(body, call.upstreamModel(), stream, settings,
+                        () -> thinking.levels(call)),
+                (call, created) -> new ChatAnswer(id(call), call.upstreamModel(), created)));
     }
 
     static TextCompletionPort texts(UpstreamCalls calls, OllamaSettings settings, InstantSource clock) {
-        return new OllamaCompletions(calls, clock, new Sort() {
-            @Override
-            public String path() {
-                return "/api/generate";
-            }
-
-            @Override
-            public ObjectNode asked(JsonNode body, ChatCall call, boolean stream) {
-                return AskedText.of(body, call.upstreamModel(), stream, settings);
-            }
-
-            @Override
-            public OllamaAnswer answer(ChatCall call, long created) {
-                return new TextAnswer(id(call), call.upstreamModel(), created);
-            }
-        });
+        return new OllamaCompletions(calls, clock, new Sort("/api/generate",
+                (body, call, stream) -> AskedText.of(body, call.upstreamModel(), stream, settings),
+                (call, created) -> new TextAnswer(id(call), call.upstreamModel(), created)));
     }
 
     @Override
@@ -104,13 +80,13 @@ final class OllamaCompletions implements ChatCompletionPort, TextCompletionPort 
     private <T> T ask(ChatCall call, boolean stream, UpstreamCalls.Reading<T> reading) {
         JsonNode body = CarriedJson.parsed(call.request().body().json().toBytes())
                 .orElseThrow(() -> Invalid.field("model", "The request cannot be read."));
-        JsonText asked = JsonText.owning(CarriedJson.write(sort.asked(body, call, stream)));
+        JsonText asked = JsonText.owning(CarriedJson.write(sort.asking().of(body, call, stream)));
         return calls.ask(calls.at(sort.path()), call, asked, stream ? WANTS_LINES : Map.of(), stream, dialect,
                 reading);
     }
 
     private OllamaStream answer(ChatCall call) {
-        return new OllamaStream(sort.answer(call, clock.instant().getEpochSecond()));
+        return new OllamaStream(sort.answering().of(call, clock.instant().getEpochSecond()));
     }
 
     /// The API has none for answers; the request's own is as good, and tells where to look in the log.

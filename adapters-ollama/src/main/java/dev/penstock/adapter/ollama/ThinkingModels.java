@@ -45,7 +45,7 @@ final class ThinkingModels {
 
     private Set<String> show(ChatCall call) {
         JsonText model = JsonText.owning(CarriedJson.write(object().put("model", call.upstreamModel())));
-        return calls.ask(calls.at("/api/show"), call, model, Map.of(), false, dialect,
+        return calls.lookUp("/api/show", model, call, dialect,
                 response -> read(CarriedJson.parsed(calls.readAll(response)).orElseGet(CarriedJson::object)));
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.fake.ReceivedRequest;
@@ -17,6 +18,7 @@ import dev.penstock.spi.Provider;
 import dev.penstock.spi.SettingsException;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,21 @@ final class OllamaProviderTest {
         bed.provider().chat().complete(chat(",'enable_thinking':true"));
 
         assertThat(bed.asked().has("think")).isFalse();
+    }
+
+    @Test
+    void stopsLookingUpWhenTheClientLeaves() {
+        bed.upstream().answer(Reply.silent());
+        ChatCall call = chat(",'enable_thinking':true");
+        Thread.ofVirtual().start(() -> {
+            var _ = bed.upstream().awaitRequest(Bed.SOON);
+            call.cancellation().cancel(Cancellation.Cause.CLIENT_LEFT);
+        });
+
+        assertThatThrownBy(() -> bed.provider().chat().complete(call))
+                .isInstanceOf(CancellationException.class);
+        assertThat(bed.upstream().requests()).extracting(ReceivedRequest::path).containsExactly("/api/show");
+        assertThat(bed.upstream().awaitNoOpenConnections(Bed.SOON)).isTrue();
     }
 
     @Test

@@ -94,9 +94,24 @@ public final class UpstreamCalls {
     ///
     /// @throws UpstreamException as [#ask] does
     public <T> T get(String path, Dialect dialect, Reading<T> reading) {
-        UpstreamRequest request = new UpstreamRequest("GET", at(path), headers("application/json"),
-                Optional.empty(), LOOK_UP, LOOK_UP);
-        try (UpstreamResponse response = http.send(request, new Cancellation())) {
+        return lookUp("GET", path, Optional.empty(), LOOK_UP, new Cancellation(), dialect, reading);
+    }
+
+    /// Asks for something small that a call has to know before it asks for its answer; nobody waits long for it.
+    ///
+    /// @throws UpstreamException as [#ask] does
+    public <T> T lookUp(String path, JsonText body, ChatCall call, Dialect dialect, Reading<T> reading) {
+        return lookUp("POST", path, Optional.of(body), atMostUntilDeadline(call, LOOK_UP),
+                call.cancellation(),
+                dialect, reading);
+    }
+
+    private <T> T lookUp(String method, String path, Optional<JsonText> body, Duration timeout,
+            Cancellation cancellation, Dialect dialect, Reading<T> reading) {
+        Map<String, String> headers = headers("application/json");
+        body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
+        UpstreamRequest request = new UpstreamRequest(method, at(path), headers, body, timeout, timeout);
+        try (UpstreamResponse response = http.send(request, cancellation)) {
             return read(response, dialect, reading);
         } catch (IOException e) {
             throw broken(e);
