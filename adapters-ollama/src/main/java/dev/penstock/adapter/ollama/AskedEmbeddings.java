@@ -14,7 +14,7 @@ final class AskedEmbeddings {
     static ObjectNode of(JsonNode request, String model, OllamaSettings settings) {
         JsonNode input = request.path("input");
         boolean texts = input.isTextual()
-                || input.isArray() && input.valueStream().allMatch(JsonNode::isTextual);
+                || (input.isArray() && input.valueStream().allMatch(JsonNode::isTextual));
         if (!texts) {
             throw Invalid.field("input", "Ollama embeds a text or a list of texts, and no tokens.");
         }

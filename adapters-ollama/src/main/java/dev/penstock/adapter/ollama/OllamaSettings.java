@@ -26,7 +26,7 @@ record OllamaSettings(OptionalLong context, Optional<JsonNode> keepAlive, boolea
                 settings.flag("truncate", true));
     }
 
-    /// Makes up for what a request leaves open; its options are complete by now.
+    /// Makes up for what a request leaves open, but for the context: that is one of its [Options].
     void complete(ObjectNode asked) {
         keepAlive.filter(_ -> !asked.has("keep_alive")).ifPresent(time -> asked.set("keep_alive", time));
         if (!truncate && !asked.has("truncate")) {
