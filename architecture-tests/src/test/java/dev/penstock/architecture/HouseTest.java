@@ -36,7 +36,7 @@ final class HouseTest {
             "domain.port", "application", "spi", "openai.wire", "openai.upstream", "adapter.http",
             "adapter.http.dialect", "adapter.http.chat", "adapter.http.messages", "adapter.http.responses",
             "adapter.anthropic", "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible",
-            "adapter.demo",
+            "adapter.ollama", "adapter.demo",
             "adapter.usagelog", "fake", "testkit", "bootstrap", "bootstrap.plugin"})
     void seesThePackage(String name) {
         assertThat(HOUSE.containPackage(BASE + "." + name)).isTrue();

@@ -26,7 +26,8 @@ final class ProviderChoice {
             new FromEnvironment("openrouter", "OPENROUTER_KEY", "OPENROUTER_BASE_URL", "OPENROUTER_KEY"),
             new FromEnvironment("anthropic", "ANTHROPIC_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_KEY"),
             new FromEnvironment("openai-compatible", "OPENAI_COMPATIBLE_KEY", "OPENAI_COMPATIBLE_BASE_URL",
-                    "OPENAI_COMPATIBLE_BASE_URL"));
+                    "OPENAI_COMPATIBLE_BASE_URL"),
+            new FromEnvironment("ollama", "OLLAMA_KEY", "OLLAMA_BASE_URL", "OLLAMA_BASE_URL"));
     private static final String DEMO = "demo";
 
     private final Environment environment;

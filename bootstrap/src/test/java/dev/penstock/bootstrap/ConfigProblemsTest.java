@@ -107,7 +107,7 @@ final class ConfigProblemsTest {
         assertThat(Configured.in(folder).file("providers: {a: {kind: openruter}}").problem())
                 .isEqualTo(
                         "providers.a.kind: no plug-in is of the kind 'openruter'; there are anthropic, dashscope, demo,"
-                                + " openai-compatible, openrouter; did you mean 'openrouter'?");
+                                + " ollama, openai-compatible, openrouter; did you mean 'openrouter'?");
         assertThat(Configured.in(folder).file("providers: {demo: {}}\nroutes: {r: dmo/x}").problem())
                 .isEqualTo("routes.r: no provider is called 'dmo'; did you mean 'demo'?");
     }

@@ -32,8 +32,7 @@ final class DocumentationTest {
     private static final Pattern REPLACED = Pattern.compile("\\$\\{env:(\\w+)}");
     private static final Pattern OF_OTHERS = Pattern.compile("^examples/|(?:^|/)target/");
     private static final Set<String> KINDS_OF_OURS = Set.of("anthropic", "dashscope", "openrouter",
-            "openai-compatible",
-            "demo");
+            "openai-compatible", "ollama", "demo");
 
     @TempDir
     private Path folder;

@@ -10,7 +10,8 @@ final class PluginsTest {
     @Test
     void areFoundByTheirKind() {
         assertThat(Plugins.found())
-                .containsOnlyKeys("anthropic", "dashscope", "demo", "openai-compatible", "openrouter")
+                .containsOnlyKeys("anthropic", "dashscope", "demo", "ollama", "openai-compatible",
+                        "openrouter")
                 .allSatisfy((kind, plugin) -> assertThat(plugin.kind()).isEqualTo(kind));
     }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.testkit;
 
+import dev.penstock.domain.usage.Usage;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
 import java.util.List;
@@ -46,6 +47,12 @@ public interface UpstreamSpeech {
 
     /// Whether a stream was asked for.
     boolean streamed(ReceivedRequest request);
+
+    /// What is left of a usage when the upstream tells it: not every API has a word for cached tokens, or for those that were
+    /// thought.
+    default Usage told(Usage usage) {
+        return usage;
+    }
 
     /// A whole stream.
     default Reply stream(Said said) {

@@ -67,7 +67,8 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
     default void tellsTheUsageOfTheStream(Bench bench) {
         bench.upstream().answer(bench.speech().stream(Said.text("Hello")));
 
-        assertThat(bench.ask(Mode.STREAMED, Ask.saying("Hello")).end().usage()).contains(Said.USAGE);
+        assertThat(bench.ask(Mode.STREAMED, Ask.saying("Hello")).end().usage())
+                .contains(bench.speech().told(Said.USAGE));
     }
 
     @ParameterizedTest

@@ -7,38 +7,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
-import dev.penstock.domain.chat.JsonText;
-import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.CallArguments;
+import dev.penstock.openai.wire.ChatFrame;
+import dev.penstock.openai.wire.ChoiceChunks;
+import dev.penstock.openai.wire.OddEventException;
 import dev.penstock.openai.wire.UsageJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Events of a message, one after the other → chunks. Not safe for concurrent use.
 final class ChatChunks {
-    private static final String OBJECT = "chat.completion.chunk";
-
     private final long created;
     private final Map<Integer, OpenBlock> open = new TreeMap<>();
-    private List<ChatChunk> ready = new ArrayList<>();
-    private ChatFrame frame;
+    private final ChoiceChunks chunks;
     private long writtenToCache;
     private int calls;
     private int thoughts;
-    private boolean begun;
 
     /// @param created in seconds
     ChatChunks(long created) {
         this.created = created;
-        this.frame = new ChatFrame("", "", created);
+        this.chunks = new ChoiceChunks(new ChatFrame("", "", created));
     }
 
     /// What has become ready since the last time.
     List<ChatChunk> take() {
-        List<ChatChunk> taken = ready;
-        ready = new ArrayList<>();
-        return taken;
+        return chunks.take();
     }
 
     /// Takes the next event; those that are not known here say nothing to a chat.
@@ -47,7 +42,7 @@ final class ChatChunks {
     void add(String type, JsonNode event) {
         switch (type) {
             case "message_start" -> {
-                frame = ChatFrame.of(event.path("message"), created);
+                chunks.frame(MessageFrame.of(event.path("message"), created));
                 written(event.path("message").path("usage"));
             }
             case "content_block_start" -> start(event.path("index").asInt(), event.path("content_block"));
@@ -63,18 +58,13 @@ final class ChatChunks {
     /// Finishes the choice, and tells what it cost.
     void end(ChatEnd end) {
         List.copyOf(open.keySet()).forEach(this::stop);
-        delta(object(), ChatFrame.finish(end.reason()));
-        end.usage().ifPresent(usage -> {
-            ObjectNode chunk = frame.around(OBJECT);
-            chunk.putArray("choices");
-            chunk.set("usage", ChatFrame.usage(usage, writtenToCache));
-            ready.add(new ChatChunk(JsonText.owning(CarriedJson.write(chunk)), true));
-        });
+        chunks.finish(end.reason());
+        end.usage().ifPresent(usage -> chunks.usage(MessageFrame.usage(usage, writtenToCache)));
     }
 
     private void start(int index, JsonNode block) {
         switch (text(block, "type")) {
-            case "text" -> say("content", text(block, "text"));
+            case "text" -> chunks.say("content", text(block, "text"));
             case "thinking" -> {
                 OpenBlock.Thought thought = new OpenBlock.Thought(thoughts++);
                 open.put(index, thought);
@@ -88,7 +78,7 @@ final class ChatChunks {
                         .put("id", text(block, "id"))
                         .put("type", "function");
                 call.putObject("function").put("name", text(block, "name")).put("arguments", "");
-                call(call);
+                chunks.call(call);
             }
             default -> {
                 // what Anthropic's servers do
@@ -99,7 +89,7 @@ final class ChatChunks {
     private void piece(int index, JsonNode delta) {
         OpenBlock block = open.get(index);
         switch (text(delta, "type")) {
-            case "text_delta" -> say("content", text(delta, "text"));
+            case "text_delta" -> chunks.say("content", text(delta, "text"));
             case "thinking_delta" -> {
                 if (block instanceof OpenBlock.Thought thought) {
                     think(thought, text(delta, "thinking"));
@@ -127,7 +117,7 @@ final class ChatChunks {
     private void stop(int index) {
         switch (open.remove(index)) {
             case OpenBlock.Thought thought -> detail(thought.detail());
-            case OpenBlock.Call call when !call.begun() -> argue(call, ToolCalls.arguments(call.input()));
+            case OpenBlock.Call call when !call.begun() -> argue(call, CallArguments.text(call.input()));
             case OpenBlock.Call _ -> {
                 // all was told
             }
@@ -139,7 +129,7 @@ final class ChatChunks {
 
     private void think(OpenBlock.Thought thought, String piece) {
         thought.think(piece);
-        say(Thoughts.CONTENT, piece);
+        chunks.say(Thoughts.CONTENT, piece);
     }
 
     private void argue(OpenBlock.Call call, String piece) {
@@ -147,43 +137,14 @@ final class ChatChunks {
             call.begin();
             ObjectNode told = object().put("index", call.index());
             told.putObject("function").put("arguments", piece);
-            call(told);
-        }
-    }
-
-    private void say(String member, String piece) {
-        if (!piece.isEmpty()) {
-            delta(object().put(member, piece), "");
+            chunks.call(told);
         }
     }
 
     private void detail(ObjectNode detail) {
         ObjectNode delta = object();
         delta.putArray(Thoughts.DETAILS).add(detail);
-        delta(delta, "");
-    }
-
-    private void call(ObjectNode call) {
-        ObjectNode delta = object();
-        delta.putArray("tool_calls").add(call);
-        delta(delta, "");
-    }
-
-    /// The first says whose role it is.
-    ///
-    /// @param finish why the model stopped; empty if it has not
-    private void delta(ObjectNode more, String finish) {
-        ObjectNode delta = begun ? more : object().put("role", "assistant").setAll(more);
-        begun = true;
-        ObjectNode chunk = frame.around(OBJECT);
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
-        choice.set("delta", delta);
-        if (finish.isEmpty()) {
-            choice.putNull("finish_reason");
-        } else {
-            choice.put("finish_reason", finish);
-        }
-        ready.add(new ChatChunk(JsonText.owning(CarriedJson.write(chunk)), false));
+        chunks.delta(delta);
     }
 
     private void written(JsonNode usage) {

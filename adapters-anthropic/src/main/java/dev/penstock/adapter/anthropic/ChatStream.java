@@ -8,6 +8,7 @@ import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.relay.RelayedStream;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.OddEventException;
 import dev.penstock.openai.wire.ServerEvent;
 import java.util.List;
 import java.util.Optional;

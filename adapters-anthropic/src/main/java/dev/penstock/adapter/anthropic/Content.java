@@ -8,6 +8,7 @@ import static dev.penstock.openai.wire.CarriedJson.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.Invalid;
 
 /// What a chat message says or shows → blocks.
 final class Content {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.Invalid;
 import java.util.Optional;
 import java.util.stream.Stream;
 

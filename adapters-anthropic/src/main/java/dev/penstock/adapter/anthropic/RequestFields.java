@@ -1,6 +1,5 @@
 package dev.penstock.adapter.anthropic;
 
-import static dev.penstock.openai.wire.CarriedJson.isGiven;
 import static dev.penstock.openai.wire.FieldRule.DROP;
 import static dev.penstock.openai.wire.FieldRule.FORWARD;
 import static dev.penstock.openai.wire.FieldRule.REFUSE;
@@ -9,6 +8,7 @@ import static dev.penstock.openai.wire.FieldRule.TRANSLATE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.FieldRule;
+import dev.penstock.openai.wire.FieldRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,27 +23,7 @@ final class RequestFields {
     ///
     /// @throws dev.penstock.domain.failure.UpstreamException at a field that is refused
     static void apply(JsonNode chat, ObjectNode asked) {
-        TABLE.forEach((name, rule) -> {
-            JsonNode value = chat.path(name);
-            if (rule == REFUSE && demandsSomething(name, value)) {
-                throw Invalid.field(name,
-                        "'" + name + "' asks for something that Anthropic does not give; leave it out.");
-            }
-            if (rule == FORWARD && isGiven(value)) {
-                asked.set(name, value.deepCopy());
-            }
-        });
-    }
-
-    private static boolean demandsSomething(String name, JsonNode value) {
-        return switch (value.getNodeType()) {
-            case BOOLEAN -> value.booleanValue();
-            case NUMBER -> value.asLong() > (name.equals("n") ? 1 : 0);
-            case ARRAY -> value.valueStream().anyMatch(one -> !one.asText().equals("text"));
-            case OBJECT, POJO -> !value.isEmpty() || value.isPojo();
-            case STRING -> !value.asText().equals("none") && !value.asText().equals("auto");
-            case BINARY, MISSING, NULL -> false;
-        };
+        FieldRules.apply(TABLE, "Anthropic", chat, asked);
     }
 
     private static Map<String, FieldRule> table() {

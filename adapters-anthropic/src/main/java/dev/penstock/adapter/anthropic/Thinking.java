@@ -5,6 +5,7 @@ import static dev.penstock.openai.wire.CarriedJson.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.ThinkingWish;
 
 /// How much the model shall think, in the words of its [Generation].
 ///
@@ -20,7 +21,7 @@ final class Thinking {
         if (has(asked, "thinking")) {
             return;
         }
-        Wish wish = Wish.of(chat);
+        ThinkingWish wish = ThinkingWish.of(chat);
         if (wish.refuses()) {
             if (generation == Generation.FOREIGN) {
                 asked.putObject("thinking").put("type", "disabled");
@@ -42,7 +43,7 @@ final class Thinking {
         return type.equals("enabled") || type.equals("adaptive");
     }
 
-    private static void budget(Wish wish, ObjectNode asked) {
+    private static void budget(ThinkingWish wish, ObjectNode asked) {
         long most = asked.path("max_tokens").asLong();
         if (most <= LEAST_BUDGET || mayNotThinkHere(asked.path("messages"))) {
             return;
@@ -52,7 +53,7 @@ final class Thinking {
         asked.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
     }
 
-    private static void adapt(Wish wish, Generation generation, ObjectNode asked) {
+    private static void adapt(ThinkingWish wish, Generation generation, ObjectNode asked) {
         asked.putObject("thinking").put("type", "adaptive").put("display", "summarized");
         ObjectNode config = MessagesRequest.outputConfig(asked);
         if (!has(config, "effort") && !wish.effort().isEmpty()) {

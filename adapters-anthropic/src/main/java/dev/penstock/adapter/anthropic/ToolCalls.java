@@ -5,13 +5,11 @@ import static dev.penstock.openai.wire.CarriedJson.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.CallArguments;
+import dev.penstock.openai.wire.Invalid;
 
 /// Calls of tools, as chats and as messages have them.
 final class ToolCalls {
-    /// What Anthropic's documentation on streamed tool inputs puts around one that is no JSON.
-    private static final String NO_JSON = "INVALID_JSON";
-
     private ToolCalls() {}
 
     /// An id as the API takes it: letters, digits, `_` and `-`. Other providers use other signs, too.
@@ -30,7 +28,7 @@ final class ToolCalls {
         ObjectNode block = object().put("type", "tool_use")
                 .put("id", id(text(call, "id")))
                 .put("name", text(function, "name"));
-        block.set("input", input(text(function, "arguments")));
+        block.set("input", CallArguments.object(text(function, "arguments")));
         Content.mark(block, call.path(Content.MARK));
         return block;
     }
@@ -40,19 +38,7 @@ final class ToolCalls {
         ObjectNode call = object().put("id", text(block, "id")).put("type", "function");
         call.putObject("function")
                 .put("name", text(block, "name"))
-                .put("arguments", arguments(block.path("input")));
+                .put("arguments", CallArguments.text(block.path("input")));
         return call;
-    }
-
-    /// @return JSON, `{}` if there is nothing
-    static String arguments(JsonNode input) {
-        return input.isObject() ? CarriedJson.text(input) : "{}";
-    }
-
-    private static ObjectNode input(String arguments) {
-        return CarriedJson.parsed(arguments.isBlank() ? "{}" : arguments)
-                .filter(JsonNode::isObject)
-                .map(ObjectNode.class::cast)
-                .orElseGet(() -> object().put(NO_JSON, arguments));
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.ChatFrame;
 import dev.penstock.openai.wire.UsageJson;
 
 /// A whole message → a whole chat completion. Pure.
@@ -19,12 +20,12 @@ final class WholeChat {
     /// @param created in seconds
     static ChatCompletion of(ChatCompletion answer, long created) {
         JsonNode message = CarriedJson.parsed(answer.json().toBytes()).orElseGet(NODES::objectNode);
-        ObjectNode chat = ChatFrame.of(message, created).around("chat.completion");
+        ObjectNode chat = MessageFrame.of(message, created).around("chat.completion");
         ObjectNode choice = chat.putArray("choices").addObject().put("index", 0);
         choice.set("message", said(message.path("content")));
         choice.putNull("logprobs").put("finish_reason", ChatFrame.finish(answer.end().reason()));
         long written = UsageJson.count(message.path("usage").path("cache_creation_input_tokens"));
-        answer.end().usage().ifPresent(usage -> chat.set("usage", ChatFrame.usage(usage, written)));
+        answer.end().usage().ifPresent(usage -> chat.set("usage", MessageFrame.usage(usage, written)));
         return new ChatCompletion(JsonText.owning(CarriedJson.write(chat)), answer.end());
     }
 

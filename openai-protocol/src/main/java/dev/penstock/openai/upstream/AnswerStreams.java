@@ -1,14 +1,20 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.EventReader;
+import dev.penstock.openai.wire.Framing;
+import dev.penstock.openai.wire.ServerEvent;
+import dev.penstock.openai.wire.StreamCollector;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Streamed answers of one upstream, from its bytes to the sink.
 public final class AnswerStreams {
@@ -22,11 +28,19 @@ public final class AnswerStreams {
         this.dialect = dialect;
     }
 
-    /// Hands chunks on as they come: those that arrived together leave together.
+    /// Reads a stream of server-sent events.
     ///
     /// @throws UpstreamException if the answer is not whole
     public ChatEnd read(TimedBody body, AnswerReader answer, ChunkSink sink) throws IOException {
-        EventReader events = new EventReader();
+        return read(body, new EventReader(), answer, sink);
+    }
+
+    /// Hands chunks on as they come: those that arrived together leave together.
+    ///
+    /// @param events a new one, for this body
+    /// @throws UpstreamException if the answer is not whole
+    public ChatEnd read(TimedBody body, Framing events, AnswerReader answer, ChunkSink sink)
+            throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         int read = 0;
         while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
@@ -37,8 +51,8 @@ public final class AnswerStreams {
                 } else {
                     events.end(answer::accept);
                 }
-            } catch (EventReader.EventTooLongException _) {
-                throw calls.garbled("sent an event of more than " + EventReader.MAX_EVENT_BYTES + " bytes");
+            } catch (Framing.EventTooLongException _) {
+                throw calls.garbled("sent an event of more than " + Framing.MAX_EVENT_BYTES + " bytes");
             }
             if (handOver(answer, sink)) {
                 body.chunksCame();
@@ -46,6 +60,21 @@ public final class AnswerStreams {
                 body.nothingCame();
             }
         }
+        return end(answer, sink);
+    }
+
+    /// Reads an answer that came whole as if it were a stream's only event, and puts it together from its chunks: for APIs
+    /// whose whole answers are told in the same words as the pieces of their streams.
+    ///
+    /// @throws UpstreamException if the answer is not whole
+    public ChatCompletion collect(JsonText whole, AnswerReader answer) {
+        StreamCollector collector = new StreamCollector();
+        answer.accept(new ServerEvent("", whole, OptionalInt.empty()));
+        ChatEnd end = end(answer, chunks -> chunks.forEach(collector::add));
+        return new ChatCompletion(collector.completion(), end);
+    }
+
+    private ChatEnd end(AnswerReader answer, ChunkSink sink) {
         answer.failure().ifPresent(detail -> {
             throw answer.garbled()
                     ? calls.garbled(detail)

@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.openai.wire.JsonTrees;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /// The models an upstream lists at `/models`.
 public final class OpenAiCatalog implements ModelCatalog {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final UpstreamCalls calls;
     private final Dialect dialect;
     private final String path;
@@ -31,22 +27,19 @@ public final class OpenAiCatalog implements ModelCatalog {
 
     @Override
     public List<CatalogModel> models() {
-        try (UpstreamResponse response = calls.get(path, TIMEOUT)) {
-            if (response.status() != 200) {
-                throw calls.failed(response, dialect);
+        return calls.get(path, dialect, response -> read(calls.readAll(response)));
+    }
+
+    private List<CatalogModel> read(byte[] body) {
+        JsonNode list = JsonTrees.read(body)
+                .orElseThrow(() -> calls.garbled("listed its models in something that is no JSON"));
+        List<CatalogModel> models = new ArrayList<>();
+        for (JsonNode model : list.path("data")) {
+            if (model.path("id").isTextual()) {
+                models.add(new CatalogModel(model.path("id").asText(), contextLength(model)));
             }
-            JsonNode list = JsonTrees.read(calls.readAll(response))
-                    .orElseThrow(() -> calls.garbled("listed its models in something that is no JSON"));
-            List<CatalogModel> models = new ArrayList<>();
-            for (JsonNode model : list.path("data")) {
-                if (model.path("id").isTextual()) {
-                    models.add(new CatalogModel(model.path("id").asText(), contextLength(model)));
-                }
-            }
-            return models;
-        } catch (IOException e) {
-            throw calls.broken(e);
         }
+        return models;
     }
 
     /// OpenRouter, Groq, vLLM, Anthropic and llama.cpp each have a word of their own for it.

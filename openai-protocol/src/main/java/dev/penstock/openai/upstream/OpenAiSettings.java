@@ -62,6 +62,14 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
                 relays(settings, baseUri));
     }
 
+    /// Reads the same of a server of one's own that speaks an API of its own alone: it may want no key, and nothing is relayed.
+    ///
+    /// @param baseUri read already
+    public static OpenAiSettings local(Settings settings, URI baseUri) {
+        return read(settings, baseUri, settings.secret("key"), Duration.ofMinutes(5), Duration.ofMinutes(5),
+                Map.of());
+    }
+
     private static OpenAiSettings read(Settings settings, URI baseUri, Optional<Secret> key,
             Duration head, Duration token, Map<ClientApi, URI> relays) {
         return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),

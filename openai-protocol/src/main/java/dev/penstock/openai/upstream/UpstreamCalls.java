@@ -19,6 +19,8 @@ import java.util.Optional;
 public final class UpstreamCalls {
     private static final int MAX_ERROR_BYTES = 256 * 1024;
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+    /// How long a look-up may take, and may pause.
+    private static final Duration LOOK_UP = Duration.ofSeconds(10);
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final UpstreamHttp http;
@@ -53,12 +55,7 @@ public final class UpstreamCalls {
             boolean stream,
             Dialect dialect, Reading<T> reading) {
         try (UpstreamResponse response = post(target, call, body, extraHeaders, stream)) {
-            if (response.status() != 200) {
-                throw failed(response, dialect);
-            }
-            T answer = reading.from(response);
-            response.finish();
-            return answer;
+            return read(response, dialect, reading);
         } catch (IOException e) {
             throw broken(e);
         }
@@ -93,12 +90,41 @@ public final class UpstreamCalls {
         return shorter.isPositive() ? shorter : SHORTEST;
     }
 
-    /// Gets a small resource below the base address.
-    UpstreamResponse get(String path, Duration timeout) throws TransportException {
-        return http.send(
-                new UpstreamRequest("GET", at(path), headers("application/json"), Optional.empty(), timeout,
-                        timeout),
-                new Cancellation());
+    /// Gets a small resource below the base address and has it read.
+    ///
+    /// @throws UpstreamException as [#ask] does
+    public <T> T get(String path, Dialect dialect, Reading<T> reading) {
+        return lookUp("GET", path, Optional.empty(), LOOK_UP, new Cancellation(), dialect, reading);
+    }
+
+    /// Asks for something small that a call has to know before it asks for its answer; nobody waits long for it.
+    ///
+    /// @throws UpstreamException as [#ask] does
+    public <T> T lookUp(String path, JsonText body, ChatCall call, Dialect dialect, Reading<T> reading) {
+        return lookUp("POST", path, Optional.of(body), atMostUntilDeadline(call, LOOK_UP),
+                call.cancellation(),
+                dialect, reading);
+    }
+
+    private <T> T lookUp(String method, String path, Optional<JsonText> body, Duration timeout,
+            Cancellation cancellation, Dialect dialect, Reading<T> reading) {
+        Map<String, String> headers = headers("application/json");
+        body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
+        UpstreamRequest request = new UpstreamRequest(method, at(path), headers, body, timeout, timeout);
+        try (UpstreamResponse response = http.send(request, cancellation)) {
+            return read(response, dialect, reading);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private <T> T read(UpstreamResponse response, Dialect dialect, Reading<T> reading) throws IOException {
+        if (response.status() != 200) {
+            throw failed(response, dialect);
+        }
+        T answer = reading.from(response);
+        response.finish();
+        return answer;
     }
 
     /// Reads a body whole, as far as an answer can reasonably go.

@@ -15,30 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// `error`, which older llama.cpp servers write, is an event of that name.
 ///
 /// Pure and incremental: the cuts between the pieces it is fed do not matter. Not safe for concurrent use.
-public final class EventReader {
-    /// No event is longer; a stream that has one is not worth the memory.
-    public static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
-
-    /// Thrown when an event is longer than [#MAX_EVENT_BYTES].
-    public static final class EventTooLongException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        EventTooLongException() {
-            super("an event of the stream is longer than " + MAX_EVENT_BYTES + " bytes");
-        }
-    }
-
+public final class EventReader implements Framing {
     private static final byte[] STATUS_COMMENT = ":HTTP_STATUS/".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] line = new byte[512];
-    private int lineLength;
+    private final LineBuffer line = new LineBuffer();
     private boolean lastWasCr;
     private boolean started;
     private byte @Nullable [] data;
     private String name = "";
     private OptionalInt status = OptionalInt.empty();
 
-    /// Takes the next bytes of the stream and hands over every event that they complete, in order.
+    @Override
     public void feed(byte[] bytes, int offset, int length, Consumer<ServerEvent> events) {
         int lineStart = offset;
         int end = offset + length;
@@ -58,42 +45,25 @@ public final class EventReader {
                 lastWasCr = false;
             }
         }
-        keep(bytes, lineStart, end);
+        line.keep(bytes, lineStart, end);
     }
 
-    /// Tells that the stream is over, and hands over the event that has no blank line behind it, if there is one.
+    @Override
     public void end(Consumer<ServerEvent> events) {
-        if (lineLength > 0) {
-            endLine(line, 0, 0, events);
+        if (!line.isEmpty()) {
+            endLine(line.bytes(), 0, 0, events);
         }
         dispatch(events);
     }
 
     private void endLine(byte[] bytes, int from, int to, Consumer<ServerEvent> events) {
-        if (lineLength == 0) {
+        if (line.isEmpty()) {
             read(bytes, from, to, events);
         } else {
-            keep(bytes, from, to);
-            int length = lineLength;
-            lineLength = 0;
-            read(line, 0, length, events);
+            line.keep(bytes, from, to);
+            int length = line.take();
+            read(line.bytes(), 0, length, events);
         }
-    }
-
-    private void keep(byte[] bytes, int from, int to) {
-        int more = to - from;
-        if (more <= 0) {
-            return;
-        }
-        int needed = lineLength + more;
-        if (needed > MAX_EVENT_BYTES) {
-            throw new EventTooLongException();
-        }
-        if (needed > line.length) {
-            line = Arrays.copyOf(line, Math.max(needed, line.length * 2));
-        }
-        System.arraycopy(bytes, from, line, lineLength, more);
-        lineLength = needed;
     }
 
     private void read(byte[] bytes, int start, int to, Consumer<ServerEvent> events) {

@@ -37,6 +37,17 @@ class OpenAiSettingsTest {
         assertThat(problems(settings)).containsExactly("providers.a.relay-messages");
     }
 
+    @Test
+    void wantsNothingOfAServerNearbyAndRelaysNothingThere() {
+        Settings settings = new Settings("providers.a", Map.of("relay-responses", "true"));
+        OpenAiSettings read = OpenAiSettings.local(settings, URI.create("http://127.0.0.1:11434"));
+
+        assertThat(read.key()).isEmpty();
+        assertThat(read.relays()).isEmpty();
+        assertThat(read.headTimeout()).as("a model may have to be loaded").isEqualTo(Duration.ofMinutes(5));
+        assertThat(problems(settings)).containsExactly("providers.a.relay-responses");
+    }
+
     /// How many requests an upstream gets at a time is the gateway's decision.
     @Test
     void knowsNothingOfTheNumberOfConnections() {

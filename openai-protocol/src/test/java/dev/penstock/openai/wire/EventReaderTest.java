@@ -52,7 +52,7 @@ class EventReaderTest {
                 reader.feed(bytes, 0, bytes.length, _ -> {
                 });
             }
-        }).isInstanceOf(EventReader.EventTooLongException.class);
+        }).isInstanceOf(Framing.EventTooLongException.class);
     }
 
     private static List<String> read(String stream, int piece) {

@@ -1,0 +1,45 @@
+package dev.penstock.openai.wire;
+
+import static dev.penstock.openai.wire.CarriedJson.isGiven;
+import static dev.penstock.openai.wire.FieldRule.FORWARD;
+import static dev.penstock.openai.wire.FieldRule.REFUSE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/// Does what a table of rules says, for requests in OpenAI's API that are translated into another.
+public final class FieldRules {
+    private static final Set<String> ONE_IS_NOTHING = Set.of("n", "best_of");
+
+    private FieldRules() {}
+
+    /// Copies what is forwarded.
+    ///
+    /// @param whose the other API is, for refusals
+    /// @throws dev.penstock.domain.failure.UpstreamException at a field that is refused
+    public static void apply(Map<String, FieldRule> table, String whose, JsonNode request, ObjectNode asked) {
+        table.forEach((name, rule) -> {
+            JsonNode value = request.path(name);
+            if (rule == REFUSE && demandsSomething(name, value)) {
+                throw Invalid.field(name, "'" + name + "' asks for something that " + whose
+                        + " does not give; leave it out.");
+            }
+            if (rule == FORWARD && isGiven(value)) {
+                asked.set(name, value.deepCopy());
+            }
+        });
+    }
+
+    private static boolean demandsSomething(String name, JsonNode value) {
+        return switch (value.getNodeType()) {
+            case BOOLEAN -> value.booleanValue();
+            case NUMBER -> value.asLong() > (ONE_IS_NOTHING.contains(name) ? 1 : 0);
+            case ARRAY -> value.valueStream().anyMatch(one -> !one.asText().equals("text"));
+            case OBJECT, POJO -> !value.isEmpty() || value.isPojo();
+            case STRING -> !value.asText().equals("none") && !value.asText().equals("auto");
+            case BINARY, MISSING, NULL -> false;
+        };
+    }
+}
