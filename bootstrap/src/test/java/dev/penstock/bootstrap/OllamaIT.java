@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.openai.client.OpenAIClient;
 import com.openai.core.JsonValue;
-import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.SseException;
-import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
@@ -28,7 +24,7 @@ import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Clients of OpenAI's API before a server that speaks Ollama's own alone.
@@ -46,16 +42,10 @@ final class OllamaIT {
             + "\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\","
             + "\"prompt_eval_count\":125,\"prompt_eval_cached_count\":100,\"eval_count\":7}\n";
 
+    @AutoClose
     private final FakeUpstream upstream = FakeUpstream.start();
-    private final RunningGateway gateway = RunningGateway.of("ollama", upstream);
-    private final OpenAIClient client = OpenAiSdk.client(gateway);
-
-    @AfterEach
-    void close() {
-        client.close();
-        gateway.close();
-        upstream.close();
-    }
+    @AutoClose
+    private final OpenAiSdk sdk = OpenAiSdk.of(RunningGateway.of("ollama", upstream));
 
     @Test
     void streamsAnAnswerToOpenAisOwnSdk() {
@@ -71,7 +61,7 @@ final class OllamaIT {
         assertThat(upstream.lastRequest().path()).isEqualTo("/api/chat");
         assertThat(upstream.lastRequest().header("authorization"))
                 .contains("Bearer " + RunningGateway.PROVIDER_KEY);
-        UsageRecord line = gateway.settled();
+        UsageRecord line = sdk.gateway().settled();
         assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(line.usage()).hasValueSatisfying(
                 usage -> assertThat(usage.cachedTokens()).isEqualTo(100));
@@ -94,7 +84,8 @@ final class OllamaIT {
         assertThat(call.id()).startsWith("call_");
 
         upstream.answer(Reply.json(200, TEXT.replace("\"done\":false", "\"done\":true")));
-        client.chat()
+        sdk.client()
+                .chat()
                 .completions()
                 .create(withTool().addMessage(choice.message())
                         .addMessage(ChatCompletionToolMessageParam.builder()
@@ -133,7 +124,8 @@ final class OllamaIT {
     @Test
     void completesATextAndGivesEmbeddings() {
         upstream.answer(Reply.json(200, "{\"response\":\"b)\",\"done\":true,\"done_reason\":\"stop\"}"));
-        assertThat(client.completions()
+        assertThat(sdk.client()
+                .completions()
                 .create(CompletionCreateParams.builder()
                         .model("qwen3:8b")
                         .prompt("def f(a, ")
@@ -144,7 +136,8 @@ final class OllamaIT {
                 .text()).isEqualTo("b)");
 
         upstream.answer(Reply.json(200, "{\"embeddings\":[[1.0,-0.5]],\"prompt_eval_count\":3}"));
-        var embeddings = client.embeddings()
+        var embeddings = sdk.client()
+                .embeddings()
                 .create(EmbeddingCreateParams.builder().model("all-minilm").input("Hi").build());
         assertThat(embeddings.data().getFirst().embedding()).containsExactly(1.0f, -0.5f);
         assertThat(embeddings.usage().totalTokens()).isEqualTo(3);
@@ -156,7 +149,7 @@ final class OllamaIT {
 
         assertThatThrownBy(() -> streamed(chat())).isInstanceOf(SseException.class)
                 .hasMessageContaining("The engine fell over.");
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
@@ -164,36 +157,29 @@ final class OllamaIT {
         upstream.answer(lines(TEXT));
 
         assertThatThrownBy(() -> streamed(chat())).isInstanceOf(SseException.class);
-        assertThat(gateway.settled().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sdk.gateway().settled().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
     void saysInOllamasWordsThatAModelIsMissing() {
         upstream.answer(Reply.json(404, "{\"error\":\"model 'qwen3:8b' not found\"}"));
 
-        assertThatThrownBy(() -> client.chat().completions().create(chat().build()))
+        assertThatThrownBy(() -> sdk.client().chat().completions().create(chat().build()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("model 'qwen3:8b' not found");
     }
 
     @Test
     void refusesSeveralChoices() {
-        assertThatThrownBy(() -> client.chat().completions().create(chat().n(2).build()))
+        assertThatThrownBy(() -> sdk.client().chat().completions().create(chat().n(2).build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("'n'");
         assertThat(upstream.requests()).isEmpty();
     }
 
     private ChatCompletion streamed(ChatCompletionCreateParams.Builder ask) {
-        ChatCompletionAccumulator answer = ChatCompletionAccumulator.create();
-        try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
-                .completions()
-                .createStreaming(ask
-                        .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
-                        .build())) {
-            chunks.stream().forEach(answer::accumulate);
-        }
-        return answer.chatCompletion();
+        return sdk
+                .stream(ask.streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build()));
     }
 
     private static Reply lines(String lines) {
