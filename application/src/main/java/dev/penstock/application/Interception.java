@@ -49,6 +49,7 @@ public final class Interception implements AutoCloseable {
     public InterceptedRequest pass(Grant granted, InterceptedRequest request,
             Function<JsonText, InterceptedRequest> reading) {
         grant = granted;
+        granted.asks(request.model(), request.stream());
         InterceptedRequest now = request;
         for (Named named : chain) {
             now = pass(named, now, reading);

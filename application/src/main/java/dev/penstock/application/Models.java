@@ -4,6 +4,7 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.UpstreamModel;
@@ -37,12 +38,12 @@ public final class Models {
     private final Providers providers;
     private final List<ModelRoute> routes;
     private final Aliases aliases;
-    private final UpstreamModel defaultModel;
+    private final DefaultModel defaultModel;
     private final Router router;
     private final InstantSource clock;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
 
-    public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, UpstreamModel defaultModel,
+    public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
             InstantSource clock) {
         this.providers = providers;
         this.routes = List.copyOf(routes);
@@ -69,7 +70,7 @@ public final class Models {
 
     private Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
-        names.add(defaultModel.name());
+        defaultModel.name().ifPresent(names::add);
         routes.stream()
                 .filter(route -> route.model().isLiteral())
                 .forEach(route -> names.add(route.model().text()));

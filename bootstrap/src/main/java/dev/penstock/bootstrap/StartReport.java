@@ -57,7 +57,8 @@ final class StartReport {
         GatewayConfig config = gateway.config();
         List<String> lines = new ArrayList<>();
         lines.add(line("upstream", describe(gateway, config.defaultModel().provider())));
-        lines.add(line("default model", config.defaultModel().name()));
+        lines.add(line("default model",
+                config.defaultModel().name().orElse("none: requests have to name theirs")));
         for (ProviderConfig provider : config.providers()) {
             if (!provider.id().equals(config.defaultModel().provider())) {
                 lines.add(line("also", describe(gateway, provider.id()) + ", asked for as " + provider.id()

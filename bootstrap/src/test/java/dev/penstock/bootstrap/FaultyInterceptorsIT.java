@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.bootstrap.plugin.TinyPlugin;
+import dev.penstock.domain.port.Interceptor.Mode;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.spi.Problem;
@@ -23,7 +24,7 @@ final class FaultyInterceptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"hang", "throw", "link", "null"})
     void keepRequestsFromGoingOnWhereTheyAreNeeded(String what) {
-        TinyPlugin.odd("REFUSE", "1").into(plugin());
+        TinyPlugin.odd(Mode.REFUSE, "1").into(plugin());
         try (PluginBed bed = bed("refuse", "")) {
             Page answer = bed.ask("demo/" + what);
 
@@ -43,7 +44,7 @@ final class FaultyInterceptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"hang", "throw", "link", "null"})
     void letRequestsPassWhereTheyAreNot(String what) {
-        TinyPlugin.odd("REFUSE", "1").into(plugin());
+        TinyPlugin.odd(Mode.REFUSE, "1").into(plugin());
         try (PluginBed bed = bed("refuse", "    on-failure: pass\n")) {
             assertThat(bed.ask("demo/" + what).status()).isEqualTo(200);
             assertThat(bed.ask("demo/object!").status()).isEqualTo(400);
@@ -53,7 +54,7 @@ final class FaultyInterceptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"any", "throw", "null"})
     void areBlamedForABodyThatIsNoRequest(String what) {
-        TinyPlugin.odd("EDIT", "1").into(plugin());
+        TinyPlugin.odd(Mode.EDIT, "1").into(plugin());
         try (PluginBed bed = bed("edit", "")) {
             Page answer = bed.ask("demo/" + what);
 
@@ -65,7 +66,7 @@ final class FaultyInterceptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"hang", "throw", "link"})
     void areNoHindranceWhereTheyOnlyObserve(String what) {
-        TinyPlugin.odd("OBSERVE", "1").into(plugin());
+        TinyPlugin.odd(Mode.OBSERVE, "1").into(plugin());
         try (PluginBed bed = bed("observe", "")) {
             assertThat(bed.ask("demo/" + what).status()).isEqualTo(200);
             assertThat(bed.gateway().settled().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -80,13 +81,13 @@ final class FaultyInterceptorsIT {
             assertThat(bed.gateway().get("/health").body())
                     .contains("no plug-in of the kind 'odd' is loaded");
 
-            TinyPlugin.odd("REFUSE", "1").into(plugin());
+            TinyPlugin.odd(Mode.REFUSE, "1").into(plugin());
             bed.awaitVersion("1");
             assertThat(bed.ask("demo/any").status()).isEqualTo(200);
             assertThat(bed.plugins().json().at("/data/0/kinds/0").toString()).isEqualTo(
                     "{\"role\":\"interceptor\",\"kind\":\"odd\",\"capabilities\":[\"refuse\"]}");
 
-            TinyPlugin.odd("REFUSE", "2").into(plugin());
+            TinyPlugin.odd(Mode.REFUSE, "2").into(plugin());
             bed.awaitVersion("2");
             assertThat(bed.ask("demo/object!").body()).contains("2 objects");
 
@@ -98,15 +99,15 @@ final class FaultyInterceptorsIT {
 
     @Test
     void ofAnotherModeThanWasAgreedToAreNotUsed() {
-        TinyPlugin.odd("EDIT", "1").into(plugin());
+        TinyPlugin.odd(Mode.EDIT, "1").into(plugin());
         assertThatThrownBy(() -> bed("refuse", "").close())
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
                         .containsExactly(new Problem("interceptors[0].mode",
                                 "is 'refuse', and the interceptors of the kind 'odd' are there to edit")));
 
-        TinyPlugin.odd("REFUSE", "1").into(plugin());
+        TinyPlugin.odd(Mode.REFUSE, "1").into(plugin());
         try (PluginBed bed = bed("refuse", "")) {
-            TinyPlugin.odd("EDIT", "2").into(plugin());
+            TinyPlugin.odd(Mode.EDIT, "2").into(plugin());
             bed.await(list -> !list.at("/0/problems").isEmpty());
 
             assertThat(bed.plugins().json().at("/data/0/problems/0").asText())

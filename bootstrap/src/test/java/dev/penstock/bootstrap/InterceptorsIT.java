@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,21 @@ final class InterceptorsIT {
             UsageRecord line = gateway.settled();
             assertThat(line.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(line.reason()).contains("request_refused");
+            assertThat(line.stream()).isEqualTo(body.contains("stream"));
+            assertThat(line.model()).isEqualTo(body.contains("model") ? Optional.of("m") : Optional.empty());
             assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void refuseItHoweverItIsSpelt() {
+        try (RunningGateway gateway = gateway(GUARD)) {
+            String spelt = KEY.replace("A", "\\u0041").replace("0", "\\u0030");
+
+            assertThat(
+                    gateway.post(CHAT, "{\"messages\":[{\"role\":\"user\",\"content\":\"" + spelt + "\"}]}")
+                            .status())
+                    .isEqualTo(400);
         }
     }
 

@@ -84,8 +84,12 @@ final class RunningGateway implements AutoCloseable {
 
     static Map<String, String> variables(String kind, FakeUpstream upstream) {
         String prefix = kind.replace('-', '_').toUpperCase(Locale.ROOT);
-        return Map.of("UPSTREAM_SERVICE", kind, prefix + "_KEY", PROVIDER_KEY, prefix + "_BASE_URL",
-                upstream.baseUri().toString());
+        Map<String, String> variables = new HashMap<>(Map.of("UPSTREAM_SERVICE", kind, prefix + "_KEY",
+                PROVIDER_KEY, prefix + "_BASE_URL", upstream.baseUri().toString()));
+        if (!kind.equals("openrouter")) { // which has names of its own
+            variables.put("DEFAULT_MODEL", "qwen3-max");
+        }
+        return variables;
     }
 
     URI uri(String path) {

@@ -30,7 +30,7 @@ final class ShortCallsTest {
 
     @Test
     void areNotMadeWhileTooManyHaveNotComeBack() throws Exception {
-        TinyPlugin.odd("REFUSE", "1").into(folder.resolve("plugins/odd"));
+        TinyPlugin.odd(Mode.REFUSE, "1").into(folder.resolve("plugins/odd"));
         Path gate = folder.resolve("gate");
         try (Bench bench = bench(gate)) {
             RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();
@@ -50,7 +50,7 @@ final class ShortCallsTest {
 
     @Test
     void areGivenUpWithoutTakingTheOthersAlong() {
-        TinyPlugin.odd("REFUSE", "1").into(folder.resolve("plugins/odd"));
+        TinyPlugin.odd(Mode.REFUSE, "1").into(folder.resolve("plugins/odd"));
         Path gate = folder.resolve("gate");
         try (Bench bench = bench(gate)) {
             RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();

@@ -1,5 +1,6 @@
 package dev.penstock.bootstrap.plugin;
 
+import dev.penstock.domain.port.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,19 +98,13 @@ public record TinyPlugin(Map<String, String> sources, String version, Map<String
     /// back before the file is there that the setting `gate` names; `throw`, `link` and `null` do that. A guard objects to
     /// `object!`, and an editor makes an invalid body of everything.
     ///
-    /// @param mode `OBSERVE`, `EDIT` or `REFUSE`
-    public static TinyPlugin odd(String mode, String version) {
-        return odd(mode, Map.of("OBSERVE", "Observer", "EDIT", "Editor", "REFUSE", "Guard").get(mode),
-                version);
-    }
-
-    /// @param made `Observer`, `Editor` or `Guard`
-    static TinyPlugin odd(String mode, String made, String version) {
+    public static TinyPlugin odd(Interceptor.Mode mode, String version) {
         return of("InterceptorPlugin", "acme.OddInterceptor",
-                read("OddInterceptor.txt").replace("$MODE", mode)
-                        .replace("$MADE", made)
-                        .replace("$VERSION", version),
-                version);
+                read("OddInterceptor.txt").replace("$MODE", mode.name()).replace("$MADE", switch (mode) {
+                    case OBSERVE -> "Observer";
+                    case EDIT -> "Editor";
+                    case REFUSE -> "Guard";
+                }).replace("$VERSION", version), version);
     }
 
     /// A usage recorder of the kind `odd`, which keeps nothing.

@@ -57,7 +57,7 @@ final class UnloadTest {
 
     @Test
     void leavesNoClassLoaderBehindWhereItIntercepted() throws Exception {
-        TinyPlugin.odd("REFUSE", "1").into(folder.resolve("mine"));
+        TinyPlugin.odd(Mode.REFUSE, "1").into(folder.resolve("mine"));
         Seating seating = new Seating(new KindName(Role.INTERCEPTOR, "odd"), "odd", "interceptors[0]",
                 List.of(Map.of()));
         try (Bench bench = new Bench(folder, new Seatings(List.of(), List.of(),
