@@ -33,7 +33,7 @@ final class ShortCallsTest {
         TinyPlugin.odd(Mode.REFUSE, "1").into(folder.resolve("plugins/odd"));
         Path gate = folder.resolve("gate");
         try (Bench bench = bench(gate)) {
-            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();
+            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().getFirst().interceptor();
             for (int i = 0; i <= MOST_LOST; i++) {
                 assertThatThrownBy(() -> guard.objection(request("hang")))
                         .hasMessage("it has not come back within 50 ms");
@@ -53,7 +53,7 @@ final class ShortCallsTest {
         TinyPlugin.odd(Mode.REFUSE, "1").into(folder.resolve("plugins/odd"));
         Path gate = folder.resolve("gate");
         try (Bench bench = bench(gate)) {
-            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();
+            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().getFirst().interceptor();
             assertThatThrownBy(() -> guard.objection(request("hang")))
                     .isInstanceOf(IllegalStateException.class);
 

@@ -63,7 +63,7 @@ final class UnloadTest {
         try (Bench bench = new Bench(folder, new Seatings(List.of(), List.of(),
                 List.of(new ForInterceptor(seating, Mode.REFUSE, Duration.ofSeconds(20), true, 0))))) {
             PhantomReference<ClassLoader> first = watch(bench);
-            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();
+            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().getFirst().interceptor();
             assertThat(guard.objection(request("object!"))).contains("1 objects");
             for (String word : List.of("throw", "link", "null")) {
                 assertThatThrownBy(() -> guard.objection(request(word)))
