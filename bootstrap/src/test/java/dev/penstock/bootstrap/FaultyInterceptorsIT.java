@@ -9,6 +9,11 @@ import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.spi.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +78,18 @@ final class FaultyInterceptorsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"demo/hang", "echo/hang"})
+    void keepNobodyWaitingWhereTheyOnlyObserve(String model) {
+        TinyPlugin.odd(Mode.OBSERVE, "1").into(plugin());
+        try (PluginBed bed = bed("observe", "60s", "")) {
+            for (int i = 0; i < 3; i++) { // over one connection, whether answered or refused
+                assertThat(bed.ask(model).status()).isEqualTo(model.startsWith("demo") ? 200 : 503);
+            }
+            bed.openGate();
+        }
+    }
+
     @Test
     void comeChangeAndGoWhileTheGatewayRuns() {
         try (PluginBed bed = bed("refuse", "")) {
@@ -98,6 +115,36 @@ final class FaultyInterceptorsIT {
     }
 
     @Test
+    void areReplacedUnderLoadWithoutAFailedRequest() throws Exception {
+        TinyPlugin.odd(Mode.REFUSE, "1").into(plugin());
+        try (PluginBed bed = bed("refuse", "30s", "")) {
+            Queue<String> failed = new ConcurrentLinkedQueue<>();
+            AtomicBoolean enough = new AtomicBoolean();
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                clients.add(Thread.ofVirtual().start(() -> {
+                    while (!enough.get()) {
+                        Page answer = bed.ask("demo/any");
+                        if (answer.status() != 200) {
+                            failed.add(answer.body());
+                        }
+                    }
+                }));
+            }
+            for (int version = 2; version <= 5; version++) {
+                TinyPlugin.odd(Mode.REFUSE, String.valueOf(version)).into(plugin());
+                bed.awaitVersion(String.valueOf(version));
+            }
+            enough.set(true);
+            for (Thread client : clients) {
+                client.join();
+            }
+            assertThat(failed).isEmpty();
+            assertThat(bed.ask("demo/object!").body()).contains("5 objects");
+        }
+    }
+
+    @Test
     void ofAnotherModeThanWasAgreedToAreNotUsed() {
         TinyPlugin.odd(Mode.EDIT, "1").into(plugin());
         assertThatThrownBy(() -> bed("refuse", "").close())
@@ -119,7 +166,7 @@ final class FaultyInterceptorsIT {
     @ParameterizedTest
     @ValueSource(strings = {"hang", "throw"})
     void leaveTheRestOfTheLedgerWhole(String what) {
-        TinyPlugin.oddRecorder(what).into(plugin());
+        TinyPlugin.oddRecorder(what, "1").into(plugin());
         try (PluginBed bed = new PluginBed(folder, "usage-recorders: {odd: {timeout: 200ms}}\n")) {
             for (int i = 0; i < 20; i++) {
                 assertThat(bed.ask("demo/any").status()).isEqualTo(200);
@@ -133,12 +180,16 @@ final class FaultyInterceptorsIT {
     }
 
     private PluginBed bed(String mode, String more) {
+        return bed(mode, "300ms", more);
+    }
+
+    private PluginBed bed(String mode, String timeout, String more) {
         return new PluginBed(folder, """
                 interceptors:
                   - name: odd
                     mode: %s
-                    timeout: 300ms
+                    timeout: %s
                     gate: "%s"
-                """.formatted(mode, folder.resolve("gate")) + more);
+                """.formatted(mode, timeout, folder.resolve("gate")) + more);
     }
 }

@@ -116,6 +116,7 @@ final class InterceptorsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+            "/v1/completions|{\"model\":\"m\",\"prompt\":\"Hi\",\"max_tokens\":-1}",
             "/v1/responses|{\"model\":\"m\",\"input\":\"Hi\",\"max_output_tokens\":5000}",
             "/v1/messages|{\"model\":\"m\",\"max_tokens\":900,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"})
     void editARequestInItsOwnApi(String path, String body) {
@@ -126,6 +127,19 @@ final class InterceptorsIT {
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(upstream.lastRequest().text()).containsPattern("\"max_(completion_)?tokens\":10\\b");
         }
+    }
+
+    @Test
+    void seeEmbeddingsToo() throws IOException {
+        upstream.answer(
+                Reply.json(200, "{\"data\":[{\"embedding\":[0.5]}],\"usage\":{\"prompt_tokens\":3}}"));
+        try (RunningGateway gateway = gateway(EARLY + CAP)) {
+            assertThat(gateway.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"Hi\"}").status())
+                    .isEqualTo(200);
+        }
+        assertThat(page("early")).startsWith("COMPLETED by up/m")
+                .contains("\"input\":\"Hi\"")
+                .contains("[0.5]");
     }
 
     @Test
@@ -142,14 +156,19 @@ final class InterceptorsIT {
                 .contains("fine");
     }
 
-    @Test
-    void seeAStreamAsItsClientDid() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "/v1/chat/completions|{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}|data: [DONE]",
+            "/v1/responses|{\"stream\":true,\"model\":\"m\",\"input\":\"Hi\"}|response.completed",
+            "/v1/messages|{\"stream\":true,\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                    + "|message_stop"})
+    void seeAStreamAsItsClientDid(String path, String body, String end) throws IOException {
         upstream.answer(Reply.sse("data: " + chunk("Hello") + "\n\ndata: " + end() + "\n\ndata: [DONE]\n\n"));
         String seen;
         try (RunningGateway gateway = gateway(EARLY)) {
-            seen = gateway.post(CHAT, "{\"stream\":true,\"messages\":[1]}").body();
+            seen = gateway.post(path, body).body();
         }
-        assertThat(seen).contains("Hello").endsWith("data: [DONE]\n\n");
+        assertThat(seen).contains("Hello").contains(end);
         assertThat(page("early")).endsWith("\n\n" + seen + "\n");
     }
 

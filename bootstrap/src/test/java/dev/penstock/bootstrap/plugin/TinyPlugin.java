@@ -107,12 +107,13 @@ public record TinyPlugin(Map<String, String> sources, String version, Map<String
                 }).replace("$VERSION", version), version);
     }
 
-    /// A usage recorder of the kind `odd`, which keeps nothing.
+    /// A usage recorder of the kind `odd`, which appends its version and the request's id to the setting `file`.
     ///
-    /// @param what `hang` or `throw`, for every record
-    public static TinyPlugin oddRecorder(String what) {
+    /// @param what `hang` does so for every record until the file is there that `gate` names, and `throw` for ever; `null` is
+    ///        what it connects to, and `tell` has it tell its password instead; all else is nothing odd
+    public static TinyPlugin oddRecorder(String what, String version) {
         return of("UsageRecorderPlugin", "acme.OddRecorder",
-                read("OddRecorder.txt").replace("$WHAT", what), "1");
+                read("OddRecorder.txt").replace("$WHAT", what).replace("$VERSION", version), version);
     }
 
     TinyPlugin and(String className, String source) {
