@@ -42,6 +42,7 @@ public final class Models {
     private final Router router;
     private final InstantSource clock;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
+    private final Map<ProviderId, Integer> renewals = new ConcurrentHashMap<>();
 
     public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
             InstantSource clock) {
@@ -65,6 +66,7 @@ public final class Models {
 
     /// What answers for that provider from now on is another one, which may have other models.
     public void renewed(ProviderId id) {
+        renewals.merge(id, 1, Integer::sum);
         known.remove(id);
     }
 
@@ -124,8 +126,10 @@ public final class Models {
     }
 
     private void ask(ProviderId id, ModelCatalog catalog) {
+        Integer renewal = renewals.getOrDefault(id, 0);
         try {
-            known.put(id, new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH)));
+            Known told = new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH));
+            known.compute(id, (_, before) -> renewal.equals(renewals.getOrDefault(id, 0)) ? told : before);
         } catch (RuntimeException e) { // whatever it was, the others are listed all the same
             LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
             known.put(id, new Known(models(id), clock.instant().plus(FRESH_AFTER_FAILURE)));

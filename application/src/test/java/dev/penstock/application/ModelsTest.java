@@ -60,6 +60,21 @@ class ModelsTest {
     }
 
     @Test
+    void doesNotKeepWhatWasToldByTheOneBefore() {
+        Models models = models();
+        other.answers.add(() -> {
+            models.renewed(OTHER);
+            return List.of(model("old", 1));
+        });
+        models.list(Optional.empty());
+        other.tells(model("new", 1));
+
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id)
+                .contains("other/new")
+                .doesNotContain("other/old");
+    }
+
+    @Test
     void givesAnAliasTheShortestContextOfItsUpstreams() {
         usual.tells(model("max", 1000));
         other.tells(model("max", 3000), CatalogModel.of("mystery"));
