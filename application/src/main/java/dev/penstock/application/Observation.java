@@ -44,7 +44,7 @@ final class Observation {
         } catch (RuntimeException e) {
             all.lost(named, request, String.valueOf(e.getMessage()));
         } finally {
-            end.thenAccept(known -> known.answer().letGo());
+            var _ = end.thenAccept(known -> known.answer().letGo());
         }
     }
 }
