@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Interception implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Interception.class.getName());
     private static final Duration WORTH_A_TRY = Duration.ofSeconds(5);
-
     private static final int LONGEST_REASON = 300;
 
     private final List<Named> chain;

@@ -91,10 +91,12 @@ final class StartReport {
     private static String describe(PluginStatus plugin) {
         return plugin.kinds().isEmpty()
                 ? plugin.name() + " (not loaded)"
-                : plugin.name() + " " + plugin.version() + " (" + plugin.kinds()
-                        .stream()
-                        .map(PluginStatus.Kind::name)
-                        .collect(Collectors.joining(", ")) + ")";
+                : plugin.name() + (plugin.version().isEmpty() ? "" : " " + plugin.version()) + " ("
+                        + plugin.kinds()
+                                .stream()
+                                .map(PluginStatus.Kind::name)
+                                .collect(Collectors.joining(", "))
+                        + ")";
     }
 
     private static String describe(Gateway gateway, ProviderId provider) {

@@ -63,7 +63,7 @@ final class Rack {
         before.ifPresent(plugin -> {
             seats.take(plugin.kinds(), List.of());
             plugin.letGo();
-            LOGGER.log(Level.INFO, "plug-in {0} {1} is removed", dropIn.name(), plugin.version());
+            LOGGER.log(Level.INFO, "plug-in {0} is removed", plugin);
             othersMayTry();
         });
     }
@@ -142,7 +142,7 @@ final class Rack {
         kinds.addAll(next.kinds());
         dropIn.becomes(Optional.of(next), problems);
         seats.take(kinds, prepared);
-        LOGGER.log(Level.INFO, "plug-in {0} {1} is loaded: {2}", dropIn.name(), next.version(),
+        LOGGER.log(Level.INFO, "plug-in {0} is loaded: {1}", next,
                 String.join(", ", next.kinds().stream().map(kind -> kind.name().word()).toList()));
         problems.forEach(problem -> warn(dropIn, problem));
         before.ifPresent(plugin -> {
@@ -153,7 +153,8 @@ final class Rack {
 
     private static void fail(DropIn dropIn, String why, boolean clash) {
         String told = dropIn.plugin()
-                .map(old -> "what lies in the folder now is not used, " + old.version() + " goes on: " + why)
+                .map(old -> "what lies in the folder now is not used, "
+                        + (old.version().isEmpty() ? "what was there" : old.version()) + " goes on: " + why)
                 .orElse(why);
         dropIn.failed(List.of(told), clash);
         warn(dropIn, told);
