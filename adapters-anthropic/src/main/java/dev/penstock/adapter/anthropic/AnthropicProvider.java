@@ -8,7 +8,7 @@ import dev.penstock.openai.upstream.ApacheUpstreamHttp;
 import dev.penstock.openai.upstream.KeyHeaders;
 import dev.penstock.openai.upstream.OpenAiCatalog;
 import dev.penstock.openai.upstream.OpenAiRelay;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.openai.upstream.TransportSettings;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.upstream.UpstreamHttp;
@@ -33,7 +33,7 @@ final class AnthropicProvider implements Provider {
     private final ModelCatalog catalog;
     private final Map<ClientApi, RelayPort> relays = new EnumMap<>(ClientApi.class);
 
-    private AnthropicProvider(UpstreamHttp http, OpenAiSettings settings, int maxTokens,
+    private AnthropicProvider(UpstreamHttp http, UpstreamSettings settings, int maxTokens,
             PluginContext context) {
         UpstreamCalls calls = new UpstreamCalls(http, settings, context, KEY);
         AnthropicDialect dialect = new AnthropicDialect();
@@ -46,7 +46,7 @@ final class AnthropicProvider implements Provider {
     }
 
     /// @param maxTokens for requests that name no limit
-    static AnthropicProvider connect(OpenAiSettings settings, int maxTokens, PluginContext context) {
+    static AnthropicProvider connect(UpstreamSettings settings, int maxTokens, PluginContext context) {
         TransportSettings transport = TransportSettings.of(settings.connectTimeout());
         return new AnthropicProvider(new ApacheUpstreamHttp(transport, context.proxy()), settings, maxTokens,
                 context);

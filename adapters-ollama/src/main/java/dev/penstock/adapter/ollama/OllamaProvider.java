@@ -5,7 +5,7 @@ import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.openai.upstream.ApacheUpstreamHttp;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.openai.upstream.TransportSettings;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.upstream.UpstreamHttp;
@@ -22,7 +22,7 @@ final class OllamaProvider implements Provider {
     private final EmbeddingPort embeddings;
     private final ModelCatalog catalog;
 
-    private OllamaProvider(UpstreamHttp http, OpenAiSettings common, OllamaSettings own,
+    private OllamaProvider(UpstreamHttp http, UpstreamSettings common, OllamaSettings own,
             PluginContext context) {
         UpstreamCalls calls = new UpstreamCalls(http, common, context);
         this.http = http;
@@ -33,7 +33,7 @@ final class OllamaProvider implements Provider {
         this.catalog = new OllamaCatalog(calls, own);
     }
 
-    static OllamaProvider connect(OpenAiSettings common, OllamaSettings own, PluginContext context) {
+    static OllamaProvider connect(UpstreamSettings common, OllamaSettings own, PluginContext context) {
         TransportSettings transport = TransportSettings.of(common.connectTimeout());
         return new OllamaProvider(new ApacheUpstreamHttp(transport, context.proxy()), common, own, context);
     }

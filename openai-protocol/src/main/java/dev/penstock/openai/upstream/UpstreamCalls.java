@@ -24,16 +24,16 @@ public final class UpstreamCalls {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final UpstreamHttp http;
-    private final OpenAiSettings settings;
+    private final UpstreamSettings settings;
     private final PluginContext context;
     private final KeyHeaders keyHeaders;
 
     /// Presents the key as a bearer token.
-    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, PluginContext context) {
+    public UpstreamCalls(UpstreamHttp http, UpstreamSettings settings, PluginContext context) {
         this(http, settings, context, KeyHeaders.BEARER);
     }
 
-    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, PluginContext context,
+    public UpstreamCalls(UpstreamHttp http, UpstreamSettings settings, PluginContext context,
             KeyHeaders keyHeaders) {
         this.http = http;
         this.settings = settings;
