@@ -39,6 +39,6 @@ public final class AnthropicPlugin implements ProviderPlugin {
                 BASE);
         int maxTokens = settings.count("max-tokens", MAX_TOKENS);
         settings.check();
-        return AnthropicProvider.connect(common, maxTokens, context);
+        return new AnthropicProvider(common, maxTokens, context);
     }
 }

@@ -39,7 +39,7 @@ public final class OllamaPlugin implements ProviderPlugin {
         UpstreamSettings common = UpstreamSettings.local(settings, server(settings.uri("base-url", BASE)));
         OllamaSettings own = OllamaSettings.read(settings);
         settings.check();
-        return OllamaProvider.connect(common, own, context);
+        return new OllamaProvider(common, own, context);
     }
 
     private static URI server(URI address) {

@@ -43,8 +43,7 @@ public final class OpenAiProvider implements Provider {
 
     /// The same over a client of its own.
     public static OpenAiProvider connect(UpstreamSettings settings, Dialect dialect, PluginContext context) {
-        TransportSettings transport = TransportSettings.of(settings.connectTimeout());
-        return over(new ApacheUpstreamHttp(transport, context.proxy()), settings, dialect, context);
+        return over(UpstreamHttp.open(settings, context), settings, dialect, context);
     }
 
     @Override
