@@ -3,33 +3,47 @@ package dev.penstock.application;
 import dev.penstock.domain.port.InterceptedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// The beginning of what a client gets, for those that observe it.
 ///
 /// Safe for concurrent use.
 public final class AnswerCopy {
     /// For requests that nobody observes.
-    static final AnswerCopy NONE = new AnswerCopy(0);
+    static final AnswerCopy NONE = new AnswerCopy(0, 0, Optional.empty());
 
     private final int most;
-    private final ByteArrayOutputStream kept;
+    private final Optional<Observations> memory;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
+    private int holders;
     private boolean cut;
 
     /// @param most how many bytes to keep
-    AnswerCopy(int most) {
+    /// @param holders how many will let go of it
+    /// @param memory where it takes its memory from
+    AnswerCopy(int most, int holders, Observations memory) {
+        this(most, holders, Optional.of(memory));
+    }
+
+    private AnswerCopy(int most, int holders, Optional<Observations> memory) {
         this.most = most;
-        this.kept = new ByteArrayOutputStream(0);
+        this.holders = holders;
+        this.memory = memory;
     }
 
     /// More of the answer, in UTF-8, has been sent.
     public void add(byte[] bytes, int length) {
-        if (this == NONE) {
+        if (memory.isEmpty()) {
             return;
         }
         synchronized (kept) {
             int room = Math.min(length, most - kept.size());
+            if (cut || !memory.get().take(room)) {
+                cut = true;
+                return;
+            }
             kept.write(bytes, 0, room);
-            cut |= room < length;
+            cut = room < length;
         }
     }
 
@@ -42,6 +56,17 @@ public final class AnswerCopy {
             return new InterceptedAnswer(
                     new String(all, 0, shorter ? characterEnd(all, end) : end, StandardCharsets.UTF_8),
                     shorter);
+        }
+    }
+
+    /// One of those that hold it needs it no more.
+    void letGo() {
+        synchronized (kept) {
+            holders--;
+            if (holders == 0) {
+                memory.ifPresent(taken -> taken.giveBack(kept.size()));
+                kept.reset();
+            }
         }
     }
 

@@ -47,9 +47,9 @@ public final class Answering {
 
     <T> T settled(Grant grant, ClientRequest request, Cancellation cancellation, CommitOnFirstChunk client,
             Question<T> question) {
-        String model = router.effectiveModel(request.head().model());
-        grant.asks(request.head(), model);
         try {
+            String model = router.effectiveModel(request.head().model());
+            grant.asks(Optional.of(model), request.head().stream());
             String meant = router.meaning(request.api(), model);
             ModelRoute route = router.route(meant);
             Instant deadline = grant.caller()

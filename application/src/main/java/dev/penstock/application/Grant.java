@@ -1,6 +1,5 @@
 package dev.penstock.application;
 
-import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.UpstreamModel;
@@ -30,8 +29,8 @@ public final class Grant implements AutoCloseable {
     private final Caller caller;
     private final UsageRecorder recorder;
     private final InstantSource clock;
-    private @Nullable ChatRequest request;
     private @Nullable String model;
+    private boolean stream;
     private volatile List<Attempt> attempts = List.of();
     private @Nullable Instant firstToken;
     private boolean outOfTime;
@@ -62,9 +61,13 @@ public final class Grant implements AutoCloseable {
         end(Outcome.FAILED, Optional.of("gateway_stopping"), Optional.empty());
     }
 
-    void asks(ChatRequest asked, String effectiveModel) {
-        request = asked;
-        model = effectiveModel;
+    /// What is asked, as soon as it is known.
+    ///
+    /// @param wanted the model as the client wrote it, or the default; empty if there is neither yet
+    /// @param streamed whether the answer is wanted in chunks
+    void asks(Optional<String> wanted, boolean streamed) {
+        model = wanted.orElse(null);
+        stream = streamed;
     }
 
     /// Who has been asked so far, the last one with the result `pending` until something comes of it. Any thread may look.
@@ -131,7 +134,7 @@ public final class Grant implements AutoCloseable {
         Instant start = caller.receivedAt();
         UsageRecord written = new UsageRecord(caller.requestId(), start, Optional.ofNullable(model),
                 attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().upstream()),
-                request != null && request.stream(), attempts, outcome, reason, usage,
+                stream, attempts, outcome, reason, usage,
                 Duration.between(start, clock.instant()),
                 Optional.ofNullable(firstToken).map(first -> Duration.between(start, first)));
         line = written;

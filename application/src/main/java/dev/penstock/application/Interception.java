@@ -8,6 +8,7 @@ import dev.penstock.domain.port.InterceptedRequest;
 import dev.penstock.domain.port.RequestEditor;
 import dev.penstock.domain.port.RequestGuard;
 import dev.penstock.domain.port.RequestObserver;
+import dev.penstock.domain.usage.UsageRecord;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 public final class Interception implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Interception.class.getName());
     private static final Duration WORTH_A_TRY = Duration.ofSeconds(5);
-
-    /// Who has seen what.
-    private record Seen(Named named, RequestObserver observer, InterceptedRequest request) {}
+    private static final int LONGEST_REASON = 300;
 
     private final List<Named> chain;
-    private final List<Seen> seen = new ArrayList<>();
+    private final Observations observations;
+    private final List<Observation> begun = new ArrayList<>();
     private AnswerCopy answer = AnswerCopy.NONE;
     private @Nullable Grant grant;
 
-    Interception(List<Named> chain) {
+    Interception(List<Named> chain, Observations observations) {
         this.chain = chain;
+        this.observations = observations;
     }
 
     /// Whether there is nobody to pass.
@@ -49,14 +50,15 @@ public final class Interception implements AutoCloseable {
     public InterceptedRequest pass(Grant granted, InterceptedRequest request,
             Function<JsonText, InterceptedRequest> reading) {
         grant = granted;
+        granted.asks(request.model(), request.stream());
         InterceptedRequest now = request;
         for (Named named : chain) {
             now = pass(named, now, reading);
         }
-        seen.stream()
-                .mapToInt(one -> one.named().kept())
+        begun.stream()
+                .mapToInt(Observation::kept)
                 .max()
-                .ifPresent(most -> answer = new AnswerCopy(most));
+                .ifPresent(most -> answer = new AnswerCopy(most, begun.size(), observations));
         return now;
     }
 
@@ -64,10 +66,8 @@ public final class Interception implements AutoCloseable {
             Function<JsonText, InterceptedRequest> reading) {
         try {
             switch (named.interceptor()) {
-                case RequestObserver observer -> {
-                    seen.add(new Seen(named, observer, request));
-                    observer.asked(request);
-                }
+                case RequestObserver observer ->
+                    observations.begin(named, observer, request).ifPresent(begun::add);
                 case RequestGuard guard -> guard.objection(request).ifPresent(why -> {
                     throw new RefusedException(new Refusal.Objected(named.name(), why));
                 });
@@ -88,17 +88,25 @@ public final class Interception implements AutoCloseable {
         try {
             return reading.apply(body);
         } catch (RefusedException e) {
+            if (e.refusal() instanceof Refusal.Overloaded) {
+                throw e; // which is nobody's fault
+            }
             throw new IllegalStateException("what it has made is no request: " + e.refusal().message(), e);
         }
     }
 
     private static void failed(Named named, InterceptedRequest request, RuntimeException e) {
-        boolean refused = named.needed() && !(named.interceptor() instanceof RequestObserver);
         LOGGER.log(Level.WARNING, "the interceptor {0} failed at {1}, which {2}: {3}", named.name(),
-                request.requestId(), refused ? "is refused" : "passes all the same", e.getMessage());
-        if (refused) {
+                request.requestId(), named.needed() ? "is refused" : "passes all the same", reason(e));
+        if (named.needed()) {
             throw new RefusedException(new Refusal.InterceptorFailed(named.name(), WORTH_A_TRY));
         }
+    }
+
+    /// Cut short, for there may be prompts in it.
+    private static String reason(RuntimeException e) {
+        String text = String.valueOf(e.getMessage());
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
     /// Gets what the client gets.
@@ -108,14 +116,12 @@ public final class Interception implements AutoCloseable {
 
     @Override
     public void close() {
-        Optional.ofNullable(grant)
-                .flatMap(Grant::line)
-                .ifPresent(line -> seen.forEach(one -> {
-                    try {
-                        one.observer().ended(one.request(), answer.first(one.named().kept()), line);
-                    } catch (RuntimeException e) {
-                        failed(one.named(), one.request(), e);
-                    }
-                }));
+        if (!begun.isEmpty()) {
+            AnswerCopy whole = answer == AnswerCopy.NONE // a request that was refused has none
+                    ? new AnswerCopy(0, begun.size(), observations)
+                    : answer;
+            UsageRecord line = Optional.ofNullable(grant).flatMap(Grant::line).orElseThrow();
+            begun.forEach(observation -> observation.over(whole, line));
+        }
     }
 }

@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /// The gateway's interceptors, in the order in which requests pass them; it stands here and nowhere else.
-///
-/// @param all the first one first
-public record Interceptors(List<Named> all) {
-
-    /// For a gateway that has none.
-    public static final Interceptors NONE = new Interceptors(List.of());
+public final class Interceptors implements AutoCloseable {
+    private final List<Named> all;
+    private final Observations observations;
 
     /// One of them, with what the gateway's people have said of it.
     ///
@@ -23,12 +20,21 @@ public record Interceptors(List<Named> all) {
         }
     }
 
-    public Interceptors {
-        all = List.copyOf(all);
+    /// @param all the first one first
+    /// @param mostBytes how much of requests and answers may be kept at a time for those that observe
+    public Interceptors(List<Named> all, long mostBytes) {
+        this.all = List.copyOf(all);
+        this.observations = new Observations(mostBytes);
     }
 
     /// Begins the way of one request, which has to be closed when the request is over.
     public Interception begin() {
-        return new Interception(all);
+        return new Interception(all, observations);
+    }
+
+    /// Those that observe have a moment to hear the rest.
+    @Override
+    public void close() {
+        observations.close();
     }
 }

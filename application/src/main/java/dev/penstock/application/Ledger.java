@@ -33,9 +33,22 @@ public final class Ledger implements UsageRecorder {
         queues.forEach(queue -> queue.record(line));
     }
 
-    /// Blocks until everything is written everywhere.
+    /// Blocks until everything is written everywhere, as far as [UsageQueue#close()] waits for it.
     @Override
     public void close() {
-        queues.forEach(UsageQueue::close);
+        List<Thread> closing = queues.stream().map(queue -> Thread.ofVirtual().start(queue::close)).toList();
+        boolean interrupted = false;
+        for (Thread one : closing) {
+            while (one.isAlive()) {
+                try {
+                    one.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.UpstreamModel;
@@ -37,12 +38,13 @@ public final class Models {
     private final Providers providers;
     private final List<ModelRoute> routes;
     private final Aliases aliases;
-    private final UpstreamModel defaultModel;
+    private final DefaultModel defaultModel;
     private final Router router;
     private final InstantSource clock;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
+    private final Map<ProviderId, Integer> renewals = new ConcurrentHashMap<>();
 
-    public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, UpstreamModel defaultModel,
+    public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
             InstantSource clock) {
         this.providers = providers;
         this.routes = List.copyOf(routes);
@@ -64,12 +66,13 @@ public final class Models {
 
     /// What answers for that provider from now on is another one, which may have other models.
     public void renewed(ProviderId id) {
+        renewals.merge(id, 1, Integer::sum);
         known.remove(id);
     }
 
     private Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
-        names.add(defaultModel.name());
+        defaultModel.name().ifPresent(names::add);
         routes.stream()
                 .filter(route -> route.model().isLiteral())
                 .forEach(route -> names.add(route.model().text()));
@@ -123,8 +126,10 @@ public final class Models {
     }
 
     private void ask(ProviderId id, ModelCatalog catalog) {
+        Integer renewal = renewals.getOrDefault(id, 0);
         try {
-            known.put(id, new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH)));
+            Known told = new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH));
+            known.compute(id, (_, before) -> renewal.equals(renewals.getOrDefault(id, 0)) ? told : before);
         } catch (RuntimeException e) { // whatever it was, the others are listed all the same
             LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
             known.put(id, new Known(models(id), clock.instant().plus(FRESH_AFTER_FAILURE)));

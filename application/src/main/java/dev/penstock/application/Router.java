@@ -3,10 +3,10 @@ package dev.penstock.application;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
-import dev.penstock.domain.route.UpstreamModel;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,25 +19,25 @@ import java.util.stream.Stream;
 ///
 /// In this order: `provider/model` with a configured provider; the configured route of exactly that name; the configured
 /// route whose pattern matches, of several the one with the most letters; the default provider, with the name as it is.
-/// No name at all means the default model.
+/// No name at all means the default model, if there is one.
 public final class Router {
     private final Set<ProviderId> providers;
     private final Map<String, ModelRoute> named = new HashMap<>();
     private final List<ModelRoute> patterns;
     private final Aliases aliases;
-    private final UpstreamModel fallbackModel;
+    private final DefaultModel defaultModel;
 
     /// Without aliases.
-    public Router(Set<ProviderId> providers, List<ModelRoute> routes, UpstreamModel defaultModel) {
+    public Router(Set<ProviderId> providers, List<ModelRoute> routes, DefaultModel defaultModel) {
         this(providers, routes, Aliases.NONE, defaultModel);
     }
 
     /// @param defaultModel who answers to names that nobody else answers to, and the name to use where there is none
     public Router(Set<ProviderId> providers, List<ModelRoute> routes, Aliases aliases,
-            UpstreamModel defaultModel) {
+            DefaultModel defaultModel) {
         this.aliases = aliases;
         this.providers = Set.copyOf(providers);
-        this.fallbackModel = defaultModel;
+        this.defaultModel = defaultModel;
         this.patterns = routes.stream()
                 .filter(route -> !route.model().isLiteral())
                 .sorted(Comparator.comparingInt(route -> -route.model().text().length()))
@@ -48,8 +48,13 @@ public final class Router {
     }
 
     /// The name that counts: the client's, or the default.
+    ///
+    /// @throws RefusedException if there is neither
     public String effectiveModel(Optional<String> written) {
-        return written.orElse(fallbackModel.name());
+        return written.or(defaultModel::name)
+                .orElseThrow(() -> new RefusedException(new Refusal.RequestInvalid(
+                        "'model' is missing, and this gateway has no default: name one. GET /v1/models lists them.",
+                        Optional.of("model"), "missing_required_parameter")));
     }
 
     /// The name that is looked up for an [#effectiveModel]: another one if it is an alias in the client's API.
@@ -63,8 +68,9 @@ public final class Router {
     public ModelRoute route(String model) {
         if (model.isBlank()) {
             throw new RefusedException(
-                    new Refusal.ModelUnknown(model, "Name a model, or leave 'model' out to get '"
-                            + fallbackModel.name() + "'."));
+                    new Refusal.ModelUnknown(model, "Name a model" + defaultModel.name()
+                            .map(name -> ", or leave 'model' out to get '" + name + "'.")
+                            .orElse(".")));
         }
         Optional<ProviderId> provider = providerIn(model);
         if (provider.isPresent()) {
@@ -73,7 +79,7 @@ public final class Router {
         return Stream.concat(Stream.ofNullable(named.get(model)), patterns.stream())
                 .filter(route -> route.answersTo(model))
                 .findFirst()
-                .orElseGet(() -> ModelRoute.to(fallbackModel.provider(), new ModelPattern("*")));
+                .orElseGet(() -> ModelRoute.to(defaultModel.provider(), new ModelPattern("*")));
     }
 
     private Optional<ProviderId> providerIn(String model) {

@@ -3,6 +3,7 @@ package dev.penstock.application;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.usage.UsageRecord;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// An orderly close writes all that is left. Safe for concurrent use.
 public final class UsageQueue implements UsageRecorder {
     private static final System.Logger LOGGER = System.getLogger(UsageQueue.class.getName());
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(10);
 
     private final UsageRecorder recorder;
     private final int capacity;
@@ -22,6 +24,8 @@ public final class UsageQueue implements UsageRecorder {
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
     private final Deque<UsageRecord> waiting = new ArrayDeque<>();
+    private final ReentrantLock writing = new ReentrantLock(); // a recorder is called by one thread at a time
+    private final Losses losses;
     private final Thread writer;
     private boolean closed;
 
@@ -29,6 +33,7 @@ public final class UsageQueue implements UsageRecorder {
         this.recorder = recorder;
         this.capacity = capacity;
         this.losing = losing;
+        this.losses = new Losses(String.valueOf(recorder));
         this.writer = Thread.ofPlatform().name("usage-writer").daemon().start(this::writeAll);
     }
 
@@ -51,17 +56,14 @@ public final class UsageQueue implements UsageRecorder {
     /// Queues a record. After the close it is written at once, on the caller's thread.
     @Override
     public void record(UsageRecord line) {
+        boolean full = false;
         lock.lock();
         try {
-            if (losing && waiting.size() >= capacity && !closed) {
-                LOGGER.log(Level.WARNING, "{0} is too slow and loses the record of {1}", recorder,
-                        line.requestId());
-                return;
-            }
-            while (waiting.size() >= capacity && !closed) {
+            while (!losing && waiting.size() >= capacity && !closed) {
                 notFull.awaitUninterruptibly();
             }
-            if (!closed) {
+            full = waiting.size() >= capacity;
+            if (!closed && !full) {
                 waiting.addLast(line);
                 notEmpty.signal();
                 return;
@@ -69,10 +71,14 @@ public final class UsageQueue implements UsageRecorder {
         } finally {
             lock.unlock();
         }
-        write(line);
+        if (full && losing) {
+            losses.lost("the record of " + line.requestId(), "it is too slow, and its queue is full");
+        } else {
+            write(line);
+        }
     }
 
-    /// Blocks until everything is written.
+    /// Blocks until everything is written; a queue that may lose records gives the rest up after ten seconds.
     @Override
     public void close() {
         lock.lock();
@@ -86,18 +92,40 @@ public final class UsageQueue implements UsageRecorder {
         } finally {
             lock.unlock();
         }
+        awaitWriter();
+        recorder.close();
+    }
+
+    private void awaitWriter() {
         boolean interrupted = false;
+        long end = System.nanoTime() + LAST_MOMENT.toNanos();
         while (writer.isAlive()) {
             try {
-                writer.join();
+                if (!losing) {
+                    writer.join(); // the ledger is worth the wait
+                } else if (!writer.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                    giveUp();
+                    break;
+                }
             } catch (InterruptedException _) {
-                interrupted = true; // the ledger is worth the wait
+                interrupted = true;
             }
         }
-        recorder.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void giveUp() {
+        lock.lock();
+        try {
+            LOGGER.log(Level.WARNING, "{0} is too slow and has lost the last {1} records", recorder,
+                    waiting.size() + 1);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        writer.interrupt();
     }
 
     private void writeAll() {
@@ -122,10 +150,13 @@ public final class UsageQueue implements UsageRecorder {
     }
 
     private void write(UsageRecord line) {
+        writing.lock();
         try {
             recorder.record(line);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it was, the next line may be written
             LOGGER.log(Level.ERROR, "the usage of " + line.requestId() + " could not be recorded", e);
+        } finally {
+            writing.unlock();
         }
     }
 }

@@ -41,7 +41,7 @@ final class AnswerCopyTest {
     }
 
     private static AnswerCopy copy(int most, String... texts) {
-        AnswerCopy copy = new AnswerCopy(most);
+        AnswerCopy copy = new AnswerCopy(most, 1, new Observations(1000));
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             copy.add(bytes, bytes.length);

@@ -10,6 +10,7 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -158,7 +159,8 @@ final class Bench {
             targets.add(new RouteTarget(SECOND, new ModelPattern("b"), 0));
         }
         ModelRoute route = new ModelRoute(new ModelPattern("both"), targets, limits, holdBack);
-        Router router = new Router(providers.ids(), List.of(route), new UpstreamModel(FIRST, "both"));
+        Router router = new Router(providers.ids(), List.of(route),
+                DefaultModel.of(new UpstreamModel(FIRST, "both")));
         return new Answering(router, providers, new Planner(providers, () -> 0, clock), retry,
                 Duration.ofMinutes(1), clock);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.application.RouteExplanation.Step;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -211,7 +212,8 @@ class ExplainTest {
     }
 
     private Router router(ModelRoute... routes) {
-        return new Router(bench.providers().ids(), List.of(routes), new UpstreamModel(Bench.FIRST, "usual"));
+        return new Router(bench.providers().ids(), List.of(routes),
+                DefaultModel.of(new UpstreamModel(Bench.FIRST, "usual")));
     }
 
     private Planner planner() {

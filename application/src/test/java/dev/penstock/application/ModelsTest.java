@@ -6,6 +6,7 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ModelCatalog;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelAlias;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
@@ -53,6 +54,21 @@ class ModelsTest {
         other.tells(model("new", 1));
 
         models.renewed(OTHER);
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id)
+                .contains("other/new")
+                .doesNotContain("other/old");
+    }
+
+    @Test
+    void doesNotKeepWhatWasToldByTheOneBefore() {
+        Models models = models();
+        other.answers.add(() -> {
+            models.renewed(OTHER);
+            return List.of(model("old", 1));
+        });
+        models.list(Optional.empty());
+        other.tells(model("new", 1));
+
         assertThat(models.list(Optional.empty())).extracting(ListedModel::id)
                 .contains("other/new")
                 .doesNotContain("other/old");
@@ -192,7 +208,8 @@ class ModelsTest {
     private Models models(ModelCatalog ofUsual, ModelCatalog ofOther, ModelRoute... routes) {
         Providers providers = new Providers(List.of(connected(USUAL, ofUsual), connected(OTHER, ofOther)),
                 CircuitSettings.USUAL, clock);
-        return new Models(providers, List.of(routes), aliases, new UpstreamModel(USUAL, "max"), clock);
+        return new Models(providers, List.of(routes), aliases,
+                DefaultModel.of(new UpstreamModel(USUAL, "max")), clock);
     }
 
     private static Providers.Connected connected(ProviderId id, ModelCatalog catalog) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -29,7 +30,20 @@ class RouterTest {
             new RouteTarget(OPENROUTER, new ModelPattern("*/large"), 0));
 
     private final Router router = new Router(Set.of(DASHSCOPE, OPENROUTER), List.of(QWEN, CODER, QWEN3, MAX),
-            new UpstreamModel(DASHSCOPE, "qwen3-max"));
+            DefaultModel.of(new UpstreamModel(DASHSCOPE, "qwen3-max")));
+
+    @Test
+    void refusesARequestWithoutAModelWhereThereIsNoDefault() {
+        Router none = new Router(Set.of(DASHSCOPE), List.of(), new DefaultModel(DASHSCOPE, Optional.empty()));
+
+        assertThatThrownBy(() -> none.effectiveModel(Optional.empty())).isInstanceOfSatisfying(
+                RefusedException.class,
+                e -> assertThat(e.refusal().message())
+                        .startsWith("'model' is missing, and this gateway has no default"));
+        assertThat(none.route("any").upstreams("any", () -> 0))
+                .containsExactly(new UpstreamModel(DASHSCOPE, "any"));
+        assertThatThrownBy(() -> none.route(" ")).hasMessageContaining("Name a model.");
+    }
 
     @Test
     void givesTheDefaultModelToARequestWithoutOne() {
@@ -75,7 +89,7 @@ class RouterTest {
         Router routed = new Router(Set.of(DASHSCOPE, OPENROUTER),
                 List.of(route("qwen/*", new RouteTarget(OPENROUTER, new ModelPattern("*"), 0)),
                         route("odd", new RouteTarget(OPENROUTER, new ModelPattern("*"), 0))),
-                new UpstreamModel(DASHSCOPE, "qwen3-max"));
+                DefaultModel.of(new UpstreamModel(DASHSCOPE, "qwen3-max")));
 
         for (String model : List.of("qwen/", "odd")) {
             assertThat(routed.route(model).upstreams(model, () -> 0))

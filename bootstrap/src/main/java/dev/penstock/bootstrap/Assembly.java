@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Puts a gateway together out of what was configured, or tells every problem there is, whoever finds it.
 final class Assembly {
@@ -38,12 +40,18 @@ final class Assembly {
             if (all.isEmpty()) {
                 return Gateway.connect(config, plugins, proxies, recorder, clock);
             }
-            all.addAll(problemsOf(config.providers(), Optional.of(config.plugins()), plugins, clock));
+            addNew(problemsOf(config.providers(), Optional.of(config.plugins()), plugins, clock), all);
         } catch (ConfigException e) {
             all.addAll(e.problems());
-            all.addAll(problemsOf(e.providers(), e.plugins(), plugins, clock));
+            addNew(problemsOf(e.providers(), e.plugins(), plugins, clock), all);
         }
         throw new ConfigException(all);
+    }
+
+    /// Without those of a setting that has a problem already: that a key is missing, for example, whose variable is not set.
+    private static void addNew(List<Problem> more, List<Problem> all) {
+        Set<String> known = all.stream().map(Problem::path).collect(Collectors.toSet());
+        more.stream().filter(problem -> !known.contains(problem.path())).forEach(all::add);
     }
 
     private static List<Problem> problemsOf(List<ProviderConfig> providers, Optional<DropInConfig> folder,

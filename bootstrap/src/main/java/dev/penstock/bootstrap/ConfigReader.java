@@ -7,8 +7,8 @@ import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.RetrySettings;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelRoute;
-import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.spi.DidYouMean;
 import dev.penstock.spi.Problem;
 import java.nio.file.Files;
@@ -26,6 +26,10 @@ final class ConfigReader {
     private static final Set<String> SECTIONS = Set.of("listener", "default", "answer-timeout", "providers",
             "plugins", "usage-recorders", "interceptors", "routes", "aliases", "retry", "circuit-breaker",
             "response-store");
+
+    /// By kind of provider; the others' models are not known here.
+    private static final Map<String, String> USUAL_MODELS = Map.of("dashscope", "qwen3-max", "openrouter",
+            "qwen/qwen3-max", "demo", "qwen3-max");
 
     private final Environment environment;
     private final Set<String> kinds;
@@ -75,7 +79,6 @@ final class ConfigReader {
         ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.settings().used(), problems);
         Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
         ProviderConfig defaultProvider = choice.pick(provider, providers);
-        String fallback = defaultProvider.kind().equals("openrouter") ? "qwen/qwen3-max" : "qwen3-max";
         Duration answerTimeout = answerTimeout(file);
         List<ModelRoute> routes = new RouteReader(providers.keySet(), problems).read(file.routes("routes"));
         RetrySettings retry = retry(file);
@@ -89,7 +92,9 @@ final class ConfigReader {
         warnings.addAll(choice.unused(file.variables()));
         return new GatewayConfig(listenerSettings, apiKey, adminKey, plugins, List.copyOf(providers.values()),
                 routes, aliases,
-                new UpstreamModel(defaultProvider.id(), model.orElse(fallback)), answerTimeout, retry,
+                new DefaultModel(defaultProvider.id(),
+                        model.or(() -> Optional.ofNullable(USUAL_MODELS.get(defaultProvider.kind())))),
+                answerTimeout, retry,
                 circuits, responseStore,
                 path.map(found -> found + " and the environment").orElse("the environment"), warnings);
     }

@@ -9,6 +9,7 @@ import dev.penstock.application.Answering;
 import dev.penstock.application.Completions;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
+import dev.penstock.application.Interceptors;
 import dev.penstock.application.Ledger;
 import dev.penstock.application.Models;
 import dev.penstock.application.Planner;
@@ -83,7 +84,8 @@ final class Gateway implements AutoCloseable {
                 config.defaultModel());
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), clock);
-        return new UseCases(new Admission(config.apiKey(), ledger, clock), dropIns.interceptors(),
+        return new UseCases(new Admission(config.apiKey(), ledger, clock),
+                new Interceptors(dropIns.interceptors(), config.listener().bodyMemory()),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
                 new Models(providers, config.routes(), config.aliases(), config.defaultModel(), clock),
@@ -140,6 +142,11 @@ final class Gateway implements AutoCloseable {
         return dropIns.plugins();
     }
 
+    /// What is configured and cannot be used as it should, for want of a working plug-in.
+    List<String> concerns() {
+        return dropIns.concerns();
+    }
+
     /// What deserves attention but is no error.
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(config.warnings());
@@ -153,6 +160,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         listener.ifPresent(HttpIn::close);
         connected.values().forEach(Connections::close);
+        use.interceptors().close();
         ledger.close();
         dropIns.close();
     }

@@ -7,9 +7,9 @@ import dev.penstock.application.CircuitSettings;
 import dev.penstock.application.ConcurrencySettings;
 import dev.penstock.application.RetrySettings;
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
-import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,8 @@ import java.util.Optional;
 /// @param adminKey what those who run the gateway have to present; empty if nothing is to be administered
 /// @param plugins where plug-ins are dropped in, and what only they can make
 /// @param aliases other words for models, by API
-/// @param defaultModel who answers to names that no other provider and no route answers to
+/// @param defaultModel who answers to names that no other provider and no route answers to, and the model of requests
+///        that name none
 /// @param answerTimeout how long it may take until an answer has begun
 /// @param retry how stubborn to be with upstreams
 /// @param circuits when to leave an upstream alone
@@ -34,7 +35,7 @@ import java.util.Optional;
 /// @param warnings what deserves attention but is no error
 record GatewayConfig(ListenerSettings listener, Optional<Secret> apiKey, Optional<Secret> adminKey,
         DropInConfig plugins, List<ProviderConfig> providers, List<ModelRoute> routes, Aliases aliases,
-        UpstreamModel defaultModel, Duration answerTimeout,
+        DefaultModel defaultModel, Duration answerTimeout,
         RetrySettings retry, CircuitSettings circuits, ResponseStoreSettings responseStore, String source,
         List<String> warnings) {
 

@@ -32,7 +32,8 @@ final class PluginsCommand implements Callable<Integer> {
         QuietLogs.begin();
         try (Gateway gateway = Objects.requireNonNull(main, "main").connect()) {
             Told live = ask(gateway.config());
-            print(line.getOut(), live.json().orElseGet(() -> PluginsJson.of(gateway.plugins())),
+            print(line.getOut(),
+                    live.json().orElseGet(() -> PluginsJson.of(gateway.plugins(), gateway.concerns())),
                     live.source("this is what " + gateway.config().plugins().folder() + " holds"));
             return CommandLine.ExitCode.OK;
         } catch (ConfigException e) {
@@ -72,6 +73,7 @@ final class PluginsCommand implements Callable<Integer> {
             }
             plugin.path("problems").forEach(problem -> out.println("  problem: " + problem.asText()));
         }
+        plugins.path("concerns").forEach(concern -> out.println(concern.asText()));
         out.println(source);
         out.flush();
     }

@@ -57,7 +57,8 @@ final class StartReport {
         GatewayConfig config = gateway.config();
         List<String> lines = new ArrayList<>();
         lines.add(line("upstream", describe(gateway, config.defaultModel().provider())));
-        lines.add(line("default model", config.defaultModel().name()));
+        lines.add(line("default model",
+                config.defaultModel().name().orElse("none: requests have to name theirs")));
         for (ProviderConfig provider : config.providers()) {
             if (!provider.id().equals(config.defaultModel().provider())) {
                 lines.add(line("also", describe(gateway, provider.id()) + ", asked for as " + provider.id()
@@ -90,10 +91,12 @@ final class StartReport {
     private static String describe(PluginStatus plugin) {
         return plugin.kinds().isEmpty()
                 ? plugin.name() + " (not loaded)"
-                : plugin.name() + " " + plugin.version() + " (" + plugin.kinds()
-                        .stream()
-                        .map(PluginStatus.Kind::name)
-                        .collect(Collectors.joining(", ")) + ")";
+                : plugin.name() + (plugin.version().isEmpty() ? "" : " " + plugin.version()) + " ("
+                        + plugin.kinds()
+                                .stream()
+                                .map(PluginStatus.Kind::name)
+                                .collect(Collectors.joining(", "))
+                        + ")";
     }
 
     private static String describe(Gateway gateway, ProviderId provider) {

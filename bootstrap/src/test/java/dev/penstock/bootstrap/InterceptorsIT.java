@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The plug-ins of `docs/write-an-interceptor.md`, compiled from there, in a running gateway.
 final class InterceptorsIT {
@@ -84,7 +84,21 @@ final class InterceptorsIT {
             UsageRecord line = gateway.settled();
             assertThat(line.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(line.reason()).contains("request_refused");
+            assertThat(line.stream()).isEqualTo(body.contains("stream"));
+            assertThat(line.model()).isEqualTo(body.contains("model") ? Optional.of("m") : Optional.empty());
             assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void refuseItHoweverItIsSpelt() {
+        try (RunningGateway gateway = gateway(GUARD)) {
+            String spelt = KEY.replace("A", "\\u0041").replace("0", "\\u0030");
+
+            assertThat(
+                    gateway.post(CHAT, "{\"messages\":[{\"role\":\"user\",\"content\":\"" + spelt + "\"}]}")
+                            .status())
+                    .isEqualTo(400);
         }
     }
 
@@ -102,6 +116,7 @@ final class InterceptorsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+            "/v1/completions|{\"model\":\"m\",\"prompt\":\"Hi\",\"max_tokens\":-1}",
             "/v1/responses|{\"model\":\"m\",\"input\":\"Hi\",\"max_output_tokens\":5000}",
             "/v1/messages|{\"model\":\"m\",\"max_tokens\":900,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"})
     void editARequestInItsOwnApi(String path, String body) {
@@ -112,6 +127,19 @@ final class InterceptorsIT {
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(upstream.lastRequest().text()).containsPattern("\"max_(completion_)?tokens\":10\\b");
         }
+    }
+
+    @Test
+    void seeEmbeddingsToo() throws IOException {
+        upstream.answer(
+                Reply.json(200, "{\"data\":[{\"embedding\":[0.5]}],\"usage\":{\"prompt_tokens\":3}}"));
+        try (RunningGateway gateway = gateway(EARLY + CAP)) {
+            assertThat(gateway.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"Hi\"}").status())
+                    .isEqualTo(200);
+        }
+        assertThat(page("early")).startsWith("COMPLETED by up/m")
+                .contains("\"input\":\"Hi\"")
+                .contains("[0.5]");
     }
 
     @Test
@@ -128,14 +156,19 @@ final class InterceptorsIT {
                 .contains("fine");
     }
 
-    @Test
-    void seeAStreamAsItsClientDid() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "/v1/chat/completions|{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}|data: [DONE]",
+            "/v1/responses|{\"stream\":true,\"model\":\"m\",\"input\":\"Hi\"}|response.completed",
+            "/v1/messages|{\"stream\":true,\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                    + "|message_stop"})
+    void seeAStreamAsItsClientDid(String path, String body, String end) throws IOException {
         upstream.answer(Reply.sse("data: " + chunk("Hello") + "\n\ndata: " + end() + "\n\ndata: [DONE]\n\n"));
         String seen;
         try (RunningGateway gateway = gateway(EARLY)) {
-            seen = gateway.post(CHAT, "{\"stream\":true,\"messages\":[1]}").body();
+            seen = gateway.post(path, body).body();
         }
-        assertThat(seen).contains("Hello").endsWith("data: [DONE]\n\n");
+        assertThat(seen).contains("Hello").contains(end);
         assertThat(page("early")).endsWith("\n\n" + seen + "\n");
     }
 
@@ -169,17 +202,13 @@ final class InterceptorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /v1/models", "POST /v1/messages/count_tokens", "POST " + CHAT})
-    void seeOnlyWhatAModelIsToAnswer(String request) {
-        String[] parts = request.split(" ");
+    @CsvSource({"/v1/messages/count_tokens, 200", CHAT + ", 400"})
+    void seeOnlyWhatAModelIsToAnswer(String path, int status) {
         try (RunningGateway gateway = gateway(GUARD)) {
-            int status = parts[0].equals("GET")
-                    ? gateway.get(parts[1]).status()
-                    : gateway.post(parts[1],
-                            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + KEY
-                                    + "\"}]}")
-                            .status();
-            assertThat(status).isEqualTo(parts[1].equals(CHAT) ? 400 : 200);
+            assertThat(gateway.post(path,
+                    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + KEY + "\"}]}")
+                    .status())
+                    .isEqualTo(status);
         }
     }
 

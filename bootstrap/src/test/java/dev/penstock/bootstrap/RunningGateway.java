@@ -21,12 +21,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// A gateway that was configured by variables, as a user would, with a ledger to look into.
 final class RunningGateway implements AutoCloseable {
     static final String CLIENT_KEY = "sk-test-client";
     static final String PROVIDER_KEY = "sk-test-provider-0123456789";
     private static final Path NOWHERE = Path.of("no-such-folder");
+    private static final Pattern DEFAULT_MODEL = Pattern.compile("default:[^\\n]*model");
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Gateway gateway;
@@ -51,7 +53,8 @@ final class RunningGateway implements AutoCloseable {
     static RunningGateway in(Path folder, Map<String, String> variables, String yaml) {
         try {
             Files.writeString(folder.resolve(ConfigReader.FILE), yaml);
-            return new RunningGateway(folder, variables, Optional.of(folder.resolve(ConfigReader.FILE)));
+            return new RunningGateway(folder, withModel(variables, yaml),
+                    Optional.of(folder.resolve(ConfigReader.FILE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,13 +66,23 @@ final class RunningGateway implements AutoCloseable {
             Path file = Files.createTempFile("penstock", ".yaml");
             try {
                 Files.writeString(file, yaml);
-                return new RunningGateway(NOWHERE, Map.of(), Optional.of(file.toAbsolutePath()));
+                return new RunningGateway(NOWHERE, withModel(Map.of(), yaml),
+                        Optional.of(file.toAbsolutePath()));
             } finally {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Requests of tests may leave their model out, whoever answers them.
+    private static Map<String, String> withModel(Map<String, String> variables, String yaml) {
+        Map<String, String> all = new HashMap<>(variables);
+        if (!DEFAULT_MODEL.matcher(yaml).find()) {
+            all.put("DEFAULT_MODEL", "qwen3-max");
+        }
+        return all;
     }
 
     /// With the demo alone.
@@ -84,8 +97,12 @@ final class RunningGateway implements AutoCloseable {
 
     static Map<String, String> variables(String kind, FakeUpstream upstream) {
         String prefix = kind.replace('-', '_').toUpperCase(Locale.ROOT);
-        return Map.of("UPSTREAM_SERVICE", kind, prefix + "_KEY", PROVIDER_KEY, prefix + "_BASE_URL",
-                upstream.baseUri().toString());
+        Map<String, String> variables = new HashMap<>(Map.of("UPSTREAM_SERVICE", kind, prefix + "_KEY",
+                PROVIDER_KEY, prefix + "_BASE_URL", upstream.baseUri().toString()));
+        if (!kind.equals("openrouter")) { // which has names of its own
+            variables.put("DEFAULT_MODEL", "qwen3-max");
+        }
+        return variables;
     }
 
     URI uri(String path) {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 /// Not safe for concurrent use. Prints no values.
 public final class Settings {
     private static final Pattern SENDABLE = Pattern.compile("[!-~]+");
+    private static final Pattern SECRET = Pattern.compile("(?:^|[.-])(?:key|password|secret|token)$");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
@@ -33,12 +34,30 @@ public final class Settings {
     private final Map<String, String> values;
     private final Set<String> known = new TreeSet<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Secret> secrets = new ArrayList<>();
 
     /// @param path where these settings stand in the configuration, for messages: `providers.dashscope`; empty for the top
     /// @param values by kebab-case name; names of nested settings are joined with dots
     public Settings(String path, Map<String, String> values) {
         this.path = path;
         this.values = Map.copyOf(values);
+        this.values.forEach((name, value) -> {
+            if (SECRET.matcher(name).find()) {
+                isSecret(value.strip());
+            }
+        });
+    }
+
+    private void isSecret(String value) {
+        if (!value.isEmpty()) {
+            secrets.add(Secret.of(value));
+        }
+    }
+
+    /// What must not be shown to anybody: the values of settings with a name such as `key`, `password` or `token`, and
+    /// what was read as a secret.
+    public List<Secret> secrets() {
+        return List.copyOf(secrets);
     }
 
     public Optional<String> text(String name) {
@@ -62,6 +81,7 @@ public final class Settings {
     /// A key that can be sent in a header: printable ASCII, no line breaks.
     public Optional<Secret> secret(String name) {
         Optional<String> text = text(name);
+        text.ifPresent(this::isSecret);
         if (text.isPresent() && !SENDABLE.matcher(text.get()).matches()) {
             reject(name, "has a character that cannot be sent in a header; it is none of a key copied whole");
             return Optional.of(Secret.of("unusable"));

@@ -8,8 +8,9 @@ import dev.penstock.domain.port.UsageRecorder;
 /// an exception; the gateway's log has it all the same.
 public non-sealed interface UsageRecorderPlugin extends Plugin {
 
-    /// Makes one usage recorder ready. Reads every setting it knows, calls [Settings#check()], and only then opens what it
-    /// needs. Where that is a server, the first record is soon enough to reach it: a gateway starts while it is down.
+    /// Makes one usage recorder ready: reads every setting it knows and calls [Settings#check()]. The first record is soon
+    /// enough to open a file or to reach a server. A gateway starts while that is down; and while a version is replaced, or
+    /// somebody lists plug-ins, there are two recorders of the same settings.
     ///
     /// @throws SettingsException if a setting is missing, wrong or unknown
     UsageRecorder connect(Settings settings, PluginContext context);

@@ -1,9 +1,11 @@
 package dev.penstock.testkit;
 
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.spi.ProviderPlugin;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 
 /// What the contract has to know of a provider in order to test it.
 public interface ProviderUnderTest {
@@ -22,6 +24,11 @@ public interface ProviderUnderTest {
     /// How the upstream talks. Providers whose upstream does not speak Chat Completions bring their own.
     default UpstreamSpeech speech() {
         return new ChatCompletionsSpeech();
+    }
+
+    /// The APIs beside Chat Completions in which the provider passes requests on, with these settings.
+    default Set<ClientApi> relayed() {
+        return Set.of();
     }
 
     /// The name of an upstream model that has no peculiarities.

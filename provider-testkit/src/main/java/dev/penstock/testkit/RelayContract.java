@@ -22,12 +22,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// How requests in other APIs are passed on, by providers whose upstream speaks them with the settings of the test.
+/// How requests in other APIs are passed on: in all those that [#relayed()] names, and in no other.
 @ExtendWith(BenchExtension.class)
 public interface RelayContract extends ProviderUnderTest {
     /// What is to be shown of one API.
     interface Showing {
         void of(RelayedApi api, RelayPort relay);
+    }
+
+    @Test
+    default void relaysExactlyWhatItsTestNames(Bench bench) {
+        assertThat(bench.provider().relays().keySet())
+                .as("what relays() has; relayed() of the test names these APIs")
+                .isEqualTo(relayed());
     }
 
     @ParameterizedTest

@@ -47,9 +47,10 @@ final class AdminRoutes {
         }
     }
 
-    private static void tell(ServerRequest request, ServerResponse response, List<PluginStatus> statuses) {
+    private void tell(ServerRequest request, ServerResponse response, List<PluginStatus> statuses) {
         try {
-            JsonAnswer.send(request, response, MAPPER.writeValueAsBytes(PluginsJson.of(statuses)));
+            JsonAnswer.send(request, response,
+                    MAPPER.writeValueAsBytes(PluginsJson.of(statuses, plugins.concerns())));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree can be written", e);
         }

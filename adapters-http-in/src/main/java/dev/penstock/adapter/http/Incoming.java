@@ -8,6 +8,7 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.InterceptedRequest;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /// One request as it was read, and is read again whenever an interceptor has edited it. Used once.
 final class Incoming<R> {
@@ -15,16 +16,20 @@ final class Incoming<R> {
     private final Caller caller;
     private final Map<String, String> headers;
     private final JsonText written;
+    private final IntConsumer room;
     private R latest;
 
     /// @param headers what the client said beside the body
     /// @param body not to be written to afterwards
+    /// @param room makes room for so many bytes of an edited body, or throws a [RefusedException]
     /// @throws RefusedException if it cannot be used
-    Incoming(RequestIntake.Reading<R> reading, Caller caller, Map<String, String> headers, byte[] body) {
+    Incoming(RequestIntake.Reading<R> reading, Caller caller, Map<String, String> headers, byte[] body,
+            IntConsumer room) {
         this.reading = reading;
         this.caller = caller;
         this.headers = headers;
         this.written = JsonText.owning(body);
+        this.room = room;
         this.latest = reading.read(body, headers, caller);
     }
 
@@ -39,6 +44,7 @@ final class Incoming<R> {
     }
 
     private InterceptedRequest again(JsonText edited) {
+        room.accept(edited.length());
         latest = reading.read(edited.toBytes(), headers, caller);
         return seen(edited);
     }

@@ -10,8 +10,9 @@ public interface PluginAdmin {
     /// How they stand, by name. Does not block.
     List<PluginStatus> plugins();
 
-    /// What is configured and of a kind that no plug-in gives now, in one line each.
-    List<String> vacancies();
+    /// What is configured and cannot be used as it should, in one line each: no plug-in gives its kind, or it does not come
+    /// back. Does not block.
+    List<String> concerns();
 
     /// Looks at the folder now, and tries again whatever had a problem. Blocks until that is done.
     ///

@@ -33,8 +33,8 @@ record PluginCheck(PluginAdmin plugins) implements HealthCheck {
                 response.detail(status.name() + ".problems", String.join("; ", status.problems()));
             }
         }
-        if (!plugins.vacancies().isEmpty()) {
-            response.detail("missing", String.join("; ", plugins.vacancies()));
+        if (!plugins.concerns().isEmpty()) {
+            response.detail("concerns", String.join("; ", plugins.concerns()));
         }
         return response.build();
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 /// How one folder under the plug-ins' stands.
 ///
 /// @param name the folder's
-/// @param version as its jars tell; empty if nothing is loaded
+/// @param version as its jars tell; empty if they tell none, or nothing is loaded
 /// @param kinds what it gives; empty if nothing is loaded
 /// @param problems why it, its newest version, or what is configured of its kinds cannot be used; empty if all is well
 public record PluginStatus(String name, String version, List<Kind> kinds, List<String> problems) {

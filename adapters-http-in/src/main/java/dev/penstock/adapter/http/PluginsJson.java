@@ -10,7 +10,9 @@ public final class PluginsJson {
     private PluginsJson() {}
 
     /// A list in the shape of OpenAI's.
-    public static ObjectNode of(List<PluginStatus> statuses) {
+    ///
+    /// @param concerns what is configured and cannot be used as it should
+    public static ObjectNode of(List<PluginStatus> statuses, List<String> concerns) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "list");
         ArrayNode data = json.putArray("data");
         for (PluginStatus status : statuses) {
@@ -30,6 +32,8 @@ public final class PluginsJson {
             ArrayNode problems = one.putArray("problems");
             status.problems().forEach(problems::add);
         }
+        ArrayNode others = json.putArray("concerns");
+        concerns.forEach(others::add);
         return json;
     }
 }

@@ -62,6 +62,16 @@ final class RequestBody {
         }
     }
 
+    /// Makes room for another body beside the one that was sent.
+    ///
+    /// @throws RefusedException if it is longer than the limit, or than the memory allows
+    void makeRoom(int length, int sent, BodyMemory.Share share) {
+        if (length > limit) {
+            throw new RefusedException(new Refusal.BodyTooLarge(limit));
+        }
+        share.growTo((long) sent + length);
+    }
+
     /// What came over the wire, which has to be as much as was announced.
     private static final class Counted extends FilterInputStream {
         private final long announced;

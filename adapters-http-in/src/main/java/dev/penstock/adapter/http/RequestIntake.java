@@ -83,8 +83,9 @@ final class RequestIntake {
     private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, Interception interception,
             BodyMemory.Share share, Cancellation cancellation) {
         try {
-            return new Incoming<>(reading, grant.caller(), ClientHeaders.of(request),
-                    bytes(request, share, cancellation)).past(interception, grant);
+            byte[] sent = bytes(request, share, cancellation);
+            return new Incoming<>(reading, grant.caller(), ClientHeaders.of(request), sent,
+                    edited -> body.makeRoom(edited, sent.length, share)).past(interception, grant);
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;

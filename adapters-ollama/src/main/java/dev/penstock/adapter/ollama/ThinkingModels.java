@@ -46,7 +46,8 @@ final class ThinkingModels {
     private Set<String> show(ChatCall call) {
         JsonText model = JsonText.owning(CarriedJson.write(object().put("model", call.upstreamModel())));
         return calls.lookUp("/api/show", model, call, failures,
-                response -> read(CarriedJson.parsed(calls.readAll(response)).orElseGet(CarriedJson::object)));
+                response -> read(CarriedJson.parsed(calls.readAll(response))
+                        .orElseThrow(() -> calls.garbled("shows a model in no JSON"))));
     }
 
     /// Newer servers list the levels; older ones say no more than that a model thinks.

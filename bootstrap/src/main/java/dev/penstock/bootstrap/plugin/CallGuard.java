@@ -90,6 +90,7 @@ final class CallGuard {
 
     private RuntimeException thrown(Throwable cause, ChatCall call) {
         if (cause instanceof UpstreamException told) {
+            LOGGER.log(Level.DEBUG, "the plug-in '" + kind + "' tells of a failure", told);
             return told;
         }
         if (cause instanceof CancellationException cancelled && call.cancellation().happened()) {

@@ -39,7 +39,7 @@ public record Connector(InstantSource clock, String userAgent, Function<URI, Opt
         boolean whole = false;
         try {
             for (Settings settings : seat.seating().settings()) {
-                made.add(seat.making().make(kind.plugin(), settings, context));
+                made.add(seat.make(kind.plugin(), settings, context));
             }
             whole = true;
             return made;

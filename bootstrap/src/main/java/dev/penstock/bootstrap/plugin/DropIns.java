@@ -150,7 +150,7 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     }
 
     /// The configured interceptors in their order; each stays the same whatever is loaded.
-    public Interceptors interceptors() {
+    public List<Interceptors.Named> interceptors() {
         return plan.interceptors();
     }
 
@@ -160,20 +160,23 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
         for (PluginStatus status : statuses) {
             status.problems().forEach(problem -> warnings.add("plug-in " + status.name() + ": " + problem));
         }
-        warnings.addAll(vacancies());
+        warnings.addAll(concerns());
         return warnings;
     }
 
     @Override
-    public List<String> vacancies() {
+    public List<String> concerns() {
         Set<KindName> kinds = new HashSet<>(builtIn);
         kinds.addAll(loadedKinds);
-        return seats.vacant()
-                .stream()
-                .filter(seating -> !kinds.contains(seating.kind()))
-                .map(seating -> seating.path() + ": no plug-in of the kind '" + seating.kind() + "' is loaded"
-                        + DidYouMean.hint(seating.kind().word(), words(kinds, seating.kind().role())))
-                .toList();
+        List<String> concerns = new ArrayList<>();
+        for (Seating seating : seats.vacant()) {
+            if (!kinds.contains(seating.kind())) {
+                concerns.add(seating.path() + ": no plug-in of the kind '" + seating.kind() + "' is loaded"
+                        + DidYouMean.hint(seating.kind().word(), words(kinds, seating.kind().role())));
+            }
+        }
+        concerns.addAll(seats.stuck());
+        return concerns;
     }
 
     private static Set<String> words(Set<KindName> kinds, Role role) {

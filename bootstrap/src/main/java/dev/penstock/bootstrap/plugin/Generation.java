@@ -15,6 +15,7 @@ final class Generation<C extends AutoCloseable> {
     private final LoadedPlugin plugin;
     private final PluginThread threads;
     private final List<C> connections;
+    private final CallCount calls = new CallCount();
     /// The requests under way; offset by [#RETIRED] once no more begin.
     private final AtomicLong users = new AtomicLong();
 
@@ -28,6 +29,11 @@ final class Generation<C extends AutoCloseable> {
 
     C connection(int key) {
         return connections.get(key);
+    }
+
+    /// The short calls to it.
+    CallCount calls() {
+        return calls;
     }
 
     ClassLoader loader() {
@@ -46,6 +52,11 @@ final class Generation<C extends AutoCloseable> {
         return false;
     }
 
+    /// Once more, by somebody who has not left it yet; then [#leave()] has to follow once more.
+    void enterAgain() {
+        users.incrementAndGet();
+    }
+
     void leave() {
         if (users.decrementAndGet() == RETIRED) {
             end();
@@ -61,10 +72,15 @@ final class Generation<C extends AutoCloseable> {
 
     /// On a thread of its own: who was the last need not wait.
     private void end() {
-        threads.start(() -> {
+        Runnable closing = () -> {
             connections.forEach(Generation::close);
             plugin.letGo();
-        });
+        };
+        try {
+            threads.start(closing);
+        } catch (NoThreadException _) {
+            closing.run();
+        }
     }
 
     /// Closes what a plug-in has made, whatever it throws.

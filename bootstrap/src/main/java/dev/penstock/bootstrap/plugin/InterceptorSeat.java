@@ -14,14 +14,13 @@ import dev.penstock.spi.Settings;
 import dev.penstock.spi.SettingsException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// A configured interceptor whose plug-in comes and goes.
 ///
 /// Safe for concurrent use. What it throws says in one line why it has failed.
 final class InterceptorSeat {
-    private static final int MOST_LOST = 8;
+    private static final ShortCalls.Limits LIMITS = new ShortCalls.Limits(256, 8, false);
 
     private final Seat<Interceptor> seat;
     private final ShortCalls<Interceptor> calls;
@@ -32,7 +31,7 @@ final class InterceptorSeat {
     InterceptorSeat(Seating seating, Interceptor.Mode mode, Duration timeout) {
         this.seat = new Seat<>(seating, (plugin, settings, context) -> make((InterceptorPlugin) plugin, mode,
                 seating, settings, context));
-        this.calls = new ShortCalls<>(seat, timeout, MOST_LOST);
+        this.calls = new ShortCalls<>(seat, timeout, LIMITS);
         this.mode = mode;
     }
 
@@ -69,26 +68,50 @@ final class InterceptorSeat {
         try {
             return calls.ask(question);
         } catch (PluginException e) {
-            throw new IllegalStateException(calls.reason(e));
+            throw failed(e);
         }
     }
 
+    private IllegalStateException failed(PluginException e) {
+        return new IllegalStateException(calls.reason(e));
+    }
+
+    /// Tells both of a request, its beginning and its end, to the version that was there when it began.
     private final class Observer implements RequestObserver {
         @Override
-        public void asked(InterceptedRequest request) {
-            tell(observer -> observer.asked(request));
+        public Sequel asked(InterceptedRequest request) {
+            Generation<Interceptor> generation;
+            try {
+                generation = calls.enter();
+            } catch (PluginException e) {
+                throw failed(e);
+            }
+            boolean heard = false;
+            try {
+                Sequel sequel = calls.ask(generation, one -> ((RequestObserver) one).asked(request));
+                heard = true;
+                return (answer, line) -> tell(generation, sequel, answer, line);
+            } catch (PluginException e) {
+                throw failed(e);
+            } finally {
+                if (!heard) {
+                    generation.leave();
+                }
+            }
         }
 
-        @Override
-        public void ended(InterceptedRequest request, InterceptedAnswer answer, UsageRecord line) {
-            tell(observer -> observer.ended(request, answer, line));
-        }
-
-        private void tell(Consumer<RequestObserver> news) {
-            var _ = ask(one -> {
-                news.accept((RequestObserver) one);
-                return true;
-            });
+        private void tell(Generation<Interceptor> generation, Sequel sequel, InterceptedAnswer answer,
+                UsageRecord line) {
+            try {
+                var _ = calls.ask(generation, _ -> {
+                    sequel.ended(answer, line);
+                    return true;
+                });
+            } catch (PluginException e) {
+                throw failed(e);
+            } finally {
+                generation.leave();
+            }
         }
     }
 }

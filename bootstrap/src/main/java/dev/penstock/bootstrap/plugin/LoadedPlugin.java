@@ -69,7 +69,7 @@ final class LoadedPlugin {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /// @param name the folder's
-    /// @param version as its jars tell, for people; `unknown` if none does
+    /// @param version as its jars tell, for people; empty if none does
     /// @param kinds never empty
     /// @param copies where its jars were copied to, so that the folder may change at any time
     LoadedPlugin(String name, String version, List<Kind> kinds, PluginClassLoader loader, Path copies) {
@@ -80,6 +80,13 @@ final class LoadedPlugin {
         this.copies = copies;
     }
 
+    /// Its name, and its version if it tells one.
+    @Override
+    public String toString() {
+        return version.isEmpty() ? name : name + " " + version;
+    }
+
+    /// Empty if it tells none.
     String version() {
         return version;
     }
@@ -101,7 +108,7 @@ final class LoadedPlugin {
     void letGo() {
         if (holders.decrementAndGet() == 0) {
             close(Optional.of(loader), copies);
-            LOGGER.log(Level.INFO, "plug-in {0} {1} is unloaded", name, version);
+            LOGGER.log(Level.INFO, "plug-in {0} is unloaded", this);
             closed.countDown();
         }
     }

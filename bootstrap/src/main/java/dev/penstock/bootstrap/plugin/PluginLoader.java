@@ -60,7 +60,7 @@ record PluginLoader(Duration patience) {
             }
             check(kinds, taken);
             loaded = true;
-            return new LoadedPlugin(name, facts.version.orElse("unknown"), kinds, classes, copies);
+            return new LoadedPlugin(name, facts.version.orElse(""), kinds, classes, copies);
         } catch (IOException e) {
             throw new PluginException("its jars cannot be copied: " + reason(e));
         } finally {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /// @param loader the plug-in's, for libraries that ask the thread where to find their parts
 record PluginThread(String name, ClassLoader loader) {
 
+    /// @throws NoThreadException if that cannot be; then nothing has begun
     Thread start(Runnable work) {
         Thread thread = Thread.ofPlatform()
                 .daemon()
@@ -19,7 +20,11 @@ record PluginThread(String name, ClassLoader loader) {
                 .inheritInheritableThreadLocals(false)
                 .unstarted(work);
         thread.setContextClassLoader(loader);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // which is what it is called when the system has no thread left
+            throw new NoThreadException(e);
+        }
         return thread;
     }
 
@@ -28,6 +33,7 @@ record PluginThread(String name, ClassLoader loader) {
     /// @param tooLate takes what comes when nobody waits for it any more
     /// @throws PluginException if it takes longer than `limit` or throws something
     /// @throws SettingsException if it throws that
+    /// @throws NoThreadException if it cannot begin
     <T> T within(Duration limit, Supplier<T> work, Consumer<T> tooLate) throws PluginException {
         Answer<T> answer = new Answer<>(tooLate);
         Thread thread = start(() -> answer.fill(work));

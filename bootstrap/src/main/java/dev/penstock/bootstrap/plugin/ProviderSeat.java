@@ -62,21 +62,29 @@ final class ProviderSeat {
                         }
                     }, _ -> {
                     });
-        } catch (PluginException e) {
+        } catch (NoThreadException e) {
+            generation.leave();
             throw unavailable(String.valueOf(e.getMessage()));
+        } catch (PluginException e) {
+            throw unavailable(seat.redact(String.valueOf(e.getMessage())));
         }
     }
 
     /// Asks whoever sits here now.
     <T> T ask(int key, ChatCall call, SinkGate gate, Function<Way, T> question) {
         Generation<Connection> generation = enter();
-        return guard.run(call, gate, generation.loader(), () -> {
-            try {
-                return question.apply(generation.connection(key).way());
-            } finally {
-                generation.leave();
-            }
-        });
+        try {
+            return guard.run(call, gate, generation.loader(), () -> {
+                try {
+                    return question.apply(generation.connection(key).way());
+                } finally {
+                    generation.leave();
+                }
+            });
+        } catch (NoThreadException e) {
+            generation.leave();
+            throw unavailable(String.valueOf(e.getMessage()));
+        }
     }
 
     /// What the way of the one who sits here has; `otherwise` if there is nobody.

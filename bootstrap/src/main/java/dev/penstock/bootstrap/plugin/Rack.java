@@ -63,7 +63,7 @@ final class Rack {
         before.ifPresent(plugin -> {
             seats.take(plugin.kinds(), List.of());
             plugin.letGo();
-            LOGGER.log(Level.INFO, "plug-in {0} {1} is removed", dropIn.name(), plugin.version());
+            LOGGER.log(Level.INFO, "plug-in {0} is removed", plugin);
             othersMayTry();
         });
     }
@@ -79,20 +79,33 @@ final class Rack {
             return;
         }
         try {
-            LoadedPlugin next = loader.load(dropIn.name(), folder.jars(dropIn.name()), taken(dropIn));
-            List<Prepared<?>> prepared = new ArrayList<>();
-            List<String> problems = connect(next, prepared);
-            if (!problems.isEmpty() && dropIn.plugin().isPresent()) {
-                prepared.forEach(Prepared::discard);
-                next.letGo();
-                fail(dropIn, String.join("; ", problems), false);
-            } else {
-                replace(dropIn, next, prepared, problems);
-            }
+            connect(dropIn, loader.load(dropIn.name(), folder.jars(dropIn.name()), taken(dropIn)));
         } catch (PluginException e) {
             fail(dropIn, String.valueOf(e.getMessage()), e.isClash());
         } catch (IOException e) {
             fail(dropIn, "its folder cannot be read: " + PluginLoader.reason(e), false);
+        } catch (RuntimeException e) { // one folder, whatever is wrong with it, must not keep the others from being loaded
+            LOGGER.log(Level.ERROR, "plug-in " + dropIn.name() + " met a defect in the gateway", e);
+            fail(dropIn, "it met a defect in the gateway: " + PluginLoader.reason(e), false);
+        }
+    }
+
+    private void connect(DropIn dropIn, LoadedPlugin next) {
+        List<Prepared<?>> prepared = new ArrayList<>();
+        boolean used = false;
+        try {
+            List<String> problems = connect(next, prepared);
+            used = problems.isEmpty() || dropIn.plugin().isEmpty();
+            if (used) {
+                replace(dropIn, next, prepared, problems);
+            } else {
+                fail(dropIn, String.join("; ", problems), false);
+            }
+        } finally {
+            if (!used) {
+                prepared.forEach(Prepared::discard);
+                next.letGo();
+            }
         }
     }
 
@@ -100,18 +113,22 @@ final class Rack {
         List<String> problems = new ArrayList<>();
         for (LoadedPlugin.Kind kind : next.kinds()) {
             for (Seat<?> seat : seats.of(kind.name())) {
-                Seating seating = seat.seating();
                 try {
                     prepared.add(connector.connect(next, kind, seat));
                 } catch (SettingsException e) {
                     if (started) {
-                        problems.add(seating.redact(String.valueOf(e.getMessage())));
+                        problems.add(seat.redact(String.valueOf(e.getMessage())));
                     } else {
-                        settingsProblems.addAll(e.problems());
+                        e.problems()
+                                .stream()
+                                .map(one -> new Problem(one.path(), seat.redact(one.message())))
+                                .forEach(settingsProblems::add);
                     }
                 } catch (PluginException e) {
-                    problems.add(seating.path() + " cannot be connected: "
-                            + seating.redact(String.valueOf(e.getMessage())));
+                    problems.add(seat.seating().path() + " cannot be connected: "
+                            + seat.redact(String.valueOf(e.getMessage())));
+                } catch (NoThreadException e) {
+                    problems.add(seat.seating().path() + " cannot be connected: " + e.getMessage());
                 }
             }
         }
@@ -125,7 +142,7 @@ final class Rack {
         kinds.addAll(next.kinds());
         dropIn.becomes(Optional.of(next), problems);
         seats.take(kinds, prepared);
-        LOGGER.log(Level.INFO, "plug-in {0} {1} is loaded: {2}", dropIn.name(), next.version(),
+        LOGGER.log(Level.INFO, "plug-in {0} is loaded: {1}", next,
                 String.join(", ", next.kinds().stream().map(kind -> kind.name().word()).toList()));
         problems.forEach(problem -> warn(dropIn, problem));
         before.ifPresent(plugin -> {
@@ -136,7 +153,8 @@ final class Rack {
 
     private static void fail(DropIn dropIn, String why, boolean clash) {
         String told = dropIn.plugin()
-                .map(old -> "what lies in the folder now is not used, " + old.version() + " goes on: " + why)
+                .map(old -> "what lies in the folder now is not used, "
+                        + (old.version().isEmpty() ? "what was there" : old.version()) + " goes on: " + why)
                 .orElse(why);
         dropIn.failed(List.of(told), clash);
         warn(dropIn, told);

@@ -1,24 +1,27 @@
 package dev.penstock.bootstrap.plugin;
 
+import dev.penstock.application.Losses;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.spi.UsageRecorderPlugin;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// A configured usage recorder whose plug-in comes and goes. A record that cannot be handed over in time is lost to it, and
-/// the log says so.
+/// A configured usage recorder whose plug-in comes and goes. A record that it does not keep in time is lost to it, and the
+/// log says so. While a call that was given up has not come back, the next record waits.
 final class RecorderSeat implements UsageRecorder {
-    private static final System.Logger LOGGER = System.getLogger(RecorderSeat.class.getName());
+    /// One at a time, as was promised.
+    private static final ShortCalls.Limits LIMITS = new ShortCalls.Limits(1, 1, true);
 
     private final Seat<UsageRecorder> seat;
     private final ShortCalls<UsageRecorder> calls;
+    private final Losses losses;
 
     /// @param timeout for each record
     RecorderSeat(Seating seating, Duration timeout) {
         this.seat = new Seat<>(seating, (plugin, settings, context) -> ((UsageRecorderPlugin) plugin)
                 .connect(settings, context));
-        this.calls = new ShortCalls<>(seat, timeout, 0); // one at a time, as promised
+        this.calls = new ShortCalls<>(seat, timeout, LIMITS);
+        this.losses = new Losses(seating.path());
     }
 
     Seat<UsageRecorder> seat() {
@@ -33,8 +36,7 @@ final class RecorderSeat implements UsageRecorder {
                 return true;
             });
         } catch (PluginException e) {
-            LOGGER.log(Level.WARNING, "{0} has lost the record of {1}: {2}", seat.seating().path(),
-                    line.requestId(), calls.reason(e));
+            losses.lost("the record of " + line.requestId(), calls.reason(e));
         }
     }
 

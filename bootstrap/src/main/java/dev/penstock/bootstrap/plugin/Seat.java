@@ -1,9 +1,13 @@
 package dev.penstock.bootstrap.plugin;
 
+import dev.penstock.domain.access.Secret;
 import dev.penstock.spi.Plugin;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Settings;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class Seat<C extends AutoCloseable> {
     private final Seating seating;
     private final Making<C> making;
     private final AtomicReference<@Nullable Generation<C>> current = new AtomicReference<>();
+    private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
 
     Seat(Seating seating, Making<C> making) {
         this.seating = seating;
@@ -34,8 +39,24 @@ final class Seat<C extends AutoCloseable> {
         return seating;
     }
 
-    Making<C> making() {
-        return making;
+    /// Makes one for here.
+    ///
+    /// @param plugin of the seat's role
+    C make(Plugin plugin, Settings settings, PluginContext context) {
+        try {
+            return Objects.requireNonNull(making.make(plugin, settings, context), "what connect() has given");
+        } finally {
+            settings.secrets().forEach(secret -> secrets.put(secret.reveal(), secret));
+        }
+    }
+
+    /// What a plug-in says, without the secrets that it was given.
+    String redact(String text) {
+        String safe = text;
+        for (Secret secret : secrets.values()) {
+            safe = secret.redact(safe);
+        }
+        return safe;
     }
 
     /// From now on that one is used; empty if there is nobody any more.
@@ -60,6 +81,12 @@ final class Seat<C extends AutoCloseable> {
             }
         }
         return Optional.empty();
+    }
+
+    /// How many calls to the one who sits here have been given up and not come back.
+    int lostCalls() {
+        Generation<C> now = current.get();
+        return now == null ? 0 : now.calls().lost();
     }
 
     /// What the one who sits here has; `otherwise` if there is nobody.

@@ -57,7 +57,7 @@ final class SeatPlan {
         return List.copyOf(recorders);
     }
 
-    Interceptors interceptors() {
-        return new Interceptors(interceptors);
+    List<Interceptors.Named> interceptors() {
+        return List.copyOf(interceptors);
     }
 }

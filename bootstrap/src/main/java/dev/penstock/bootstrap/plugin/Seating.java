@@ -1,11 +1,9 @@
 package dev.penstock.bootstrap.plugin;
 
-import dev.penstock.domain.access.Secret;
 import dev.penstock.spi.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /// Something configured that is of a plug-in's kind. Prints no settings, for one of them may be a key.
 ///
@@ -23,18 +21,6 @@ public record Seating(KindName kind, String name, String path, List<Map<String, 
     /// Fresh ones, for they note what has been read.
     List<Settings> settings() {
         return connections.stream().map(values -> new Settings(path, values)).toList();
-    }
-
-    /// What a plug-in says, without the keys that it was given.
-    String redact(String text) {
-        String safe = text;
-        for (Map<String, String> values : connections) {
-            Optional<Secret> key = Optional.ofNullable(values.get("key"))
-                    .filter(value -> !value.isBlank())
-                    .map(Secret::of);
-            safe = key.isPresent() ? key.get().redact(safe) : safe;
-        }
-        return safe;
     }
 
     @Override

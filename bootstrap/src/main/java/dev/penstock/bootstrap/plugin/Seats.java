@@ -35,6 +35,15 @@ final class Seats {
         return seats.stream().filter(Seat::vacant).<Seating>map(Seat::seating).toList();
     }
 
+    /// What is not called any more, or soon may not be, because calls of before have not come back; in one line each.
+    List<String> stuck() {
+        return seats.stream()
+                .filter(seat -> seat.lostCalls() > 0)
+                .map(seat -> seat.seating().path() + ": " + seat.lostCalls()
+                        + " calls were given up and have not come back")
+                .toList();
+    }
+
     /// Puts the next generations where they belong, and nobody on the other seats of these kinds.
     void take(List<Kind> kinds, List<Prepared<?>> next) {
         Map<Seat<?>, Prepared<?>> prepared = next.stream()

@@ -3,15 +3,23 @@ package dev.penstock.bootstrap.plugin;
 import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
+import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.InterceptedRequest;
+import dev.penstock.domain.port.Interceptor;
+import dev.penstock.domain.port.Interceptor.Mode;
+import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.usage.Outcome;
+import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.spi.Problem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +48,22 @@ final class Bench implements AutoCloseable {
         dropIns = DropIns.open(new PluginSettings(folder, Duration.ZERO),
                 Set.of(new KindName(Role.PROVIDER, "demo")), seatings,
                 new Connector(Clock.systemUTC(), "Penstock/test", _ -> Optional.empty(), PATIENCE), problems);
+    }
+
+    /// With an interceptor of the kind `odd`.
+    static Bench intercepting(Path folder, Mode mode, Duration timeout, Map<String, String> settings) {
+        Seating seating = new Seating(new KindName(Role.INTERCEPTOR, "odd"), "odd", "interceptors[0]",
+                List.of(settings));
+        return new Bench(folder, new Seatings(List.of(), List.of(),
+                List.of(new Seatings.ForInterceptor(seating, mode, timeout, true, 0))));
+    }
+
+    /// With a usage recorder of the kind `odd`, and providers.
+    static Bench recording(Path folder, Duration timeout, Map<String, String> settings, String... providers) {
+        Seating seating = new Seating(new KindName(Role.USAGE_RECORDER, "odd"), "odd", "usage-recorders.odd",
+                List.of(settings));
+        return new Bench(folder, new Seatings(providers(Map.of(), providers),
+                List.of(new Seatings.ForRecorder(seating, timeout)), List.of()));
     }
 
     private static List<Seating> providers(Map<String, String> settings, String... kinds) {
@@ -82,6 +106,24 @@ final class Bench implements AutoCloseable {
                 new ChatRequest(Optional.of(model), false, false,
                         new ChatBody(JsonText.of("{}"), List.of()), Map.of()),
                 model, Clock.systemUTC().instant().plus(time), TimeLimits.NONE, new Cancellation());
+    }
+
+    Interceptor interceptor() {
+        return dropIns.interceptors().getFirst().interceptor();
+    }
+
+    UsageRecorder recorder() {
+        return dropIns.recorders().getFirst();
+    }
+
+    static InterceptedRequest request(String body) {
+        return new InterceptedRequest("req_1", Endpoint.CHAT_COMPLETIONS, Optional.empty(), false,
+                JsonText.of(body), Map.of());
+    }
+
+    static UsageRecord line(String requestId) {
+        return new UsageRecord(requestId, Instant.EPOCH, Optional.empty(), Optional.empty(), false, List.of(),
+                Outcome.COMPLETED, Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty());
     }
 
     /// What is told of the one plug-in there is.

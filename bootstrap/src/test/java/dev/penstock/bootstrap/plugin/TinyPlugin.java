@@ -1,5 +1,6 @@
 package dev.penstock.bootstrap.plugin;
 
+import dev.penstock.domain.port.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,27 +98,22 @@ public record TinyPlugin(Map<String, String> sources, String version, Map<String
     /// back before the file is there that the setting `gate` names; `throw`, `link` and `null` do that. A guard objects to
     /// `object!`, and an editor makes an invalid body of everything.
     ///
-    /// @param mode `OBSERVE`, `EDIT` or `REFUSE`
-    public static TinyPlugin odd(String mode, String version) {
-        return odd(mode, Map.of("OBSERVE", "Observer", "EDIT", "Editor", "REFUSE", "Guard").get(mode),
-                version);
-    }
-
-    /// @param made `Observer`, `Editor` or `Guard`
-    static TinyPlugin odd(String mode, String made, String version) {
+    public static TinyPlugin odd(Interceptor.Mode mode, String version) {
         return of("InterceptorPlugin", "acme.OddInterceptor",
-                read("OddInterceptor.txt").replace("$MODE", mode)
-                        .replace("$MADE", made)
-                        .replace("$VERSION", version),
-                version);
+                read("OddInterceptor.txt").replace("$MODE", mode.name()).replace("$MADE", switch (mode) {
+                    case OBSERVE -> "Observer";
+                    case EDIT -> "Editor";
+                    case REFUSE -> "Guard";
+                }).replace("$VERSION", version), version);
     }
 
-    /// A usage recorder of the kind `odd`, which keeps nothing.
+    /// A usage recorder of the kind `odd`, which appends its version and the request's id to the setting `file`.
     ///
-    /// @param what `hang` or `throw`, for every record
-    public static TinyPlugin oddRecorder(String what) {
+    /// @param what `hang` does so for every record until the file is there that `gate` names, and `throw` for ever; `null` is
+    ///        what it connects to, and `tell` has it tell its password instead; all else is nothing odd
+    public static TinyPlugin oddRecorder(String what, String version) {
         return of("UsageRecorderPlugin", "acme.OddRecorder",
-                read("OddRecorder.txt").replace("$WHAT", what), "1");
+                read("OddRecorder.txt").replace("$WHAT", what).replace("$VERSION", version), version);
     }
 
     TinyPlugin and(String className, String source) {

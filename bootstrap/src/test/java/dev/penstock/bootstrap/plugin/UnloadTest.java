@@ -3,23 +3,24 @@ package dev.penstock.bootstrap.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.bootstrap.plugin.Seatings.ForInterceptor;
 import dev.penstock.bootstrap.plugin.TinyPlugin.Echo;
-import dev.penstock.domain.chat.Endpoint;
-import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.domain.port.InterceptedRequest;
+import dev.penstock.domain.port.InterceptedAnswer;
+import dev.penstock.domain.port.Interceptor;
 import dev.penstock.domain.port.Interceptor.Mode;
+import dev.penstock.domain.port.RequestEditor;
 import dev.penstock.domain.port.RequestGuard;
+import dev.penstock.domain.port.RequestObserver;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A plug-in that is gone leaves nothing behind.
 final class UnloadTest {
@@ -55,18 +56,15 @@ final class UnloadTest {
         }
     }
 
-    @Test
-    void leavesNoClassLoaderBehindWhereItIntercepted() throws Exception {
-        TinyPlugin.odd("REFUSE", "1").into(folder.resolve("mine"));
-        Seating seating = new Seating(new KindName(Role.INTERCEPTOR, "odd"), "odd", "interceptors[0]",
-                List.of(Map.of()));
-        try (Bench bench = new Bench(folder, new Seatings(List.of(), List.of(),
-                List.of(new ForInterceptor(seating, Mode.REFUSE, Duration.ofSeconds(20), true, 0))))) {
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoClassLoaderBehindWhereItIntercepted(Mode mode) throws Exception {
+        TinyPlugin.odd(mode, "1").into(folder.resolve("mine"));
+        try (Bench bench = Bench.intercepting(folder, mode, Duration.ofSeconds(20), Map.of())) {
             PhantomReference<ClassLoader> first = watch(bench);
-            RequestGuard guard = (RequestGuard) bench.dropIns().interceptors().all().getFirst().interceptor();
-            assertThat(guard.objection(request("object!"))).contains("1 objects");
+            pass(bench.interceptor(), "fine");
             for (String word : List.of("throw", "link", "null")) {
-                assertThatThrownBy(() -> guard.objection(request(word)))
+                assertThatThrownBy(() -> pass(bench.interceptor(), word))
                         .isInstanceOf(IllegalStateException.class);
             }
             TinyPlugin.remove(bench.at("mine"));
@@ -76,9 +74,29 @@ final class UnloadTest {
         }
     }
 
-    private static InterceptedRequest request(String body) {
-        return new InterceptedRequest("req_1", Endpoint.CHAT_COMPLETIONS, Optional.empty(), false,
-                JsonText.of(body), Map.of());
+    private static void pass(Interceptor interceptor, String body) {
+        switch (interceptor) {
+            case RequestGuard guard -> assertThat(guard.objection(Bench.request(body))).isEmpty();
+            case RequestEditor editor ->
+                assertThat(editor.edit(Bench.request(body)).text()).isEqualTo("no JSON");
+            case RequestObserver observer -> observer.asked(Bench.request(body))
+                    .ended(new InterceptedAnswer("", false), Bench.line("req_1"));
+        }
+    }
+
+    @Test
+    void leavesNoClassLoaderBehindWhereItRecorded() throws Exception {
+        TinyPlugin.oddRecorder("", "1").into(folder.resolve("mine"));
+        try (Bench bench = Bench.recording(folder, Duration.ofSeconds(20),
+                Map.of("file", folder.resolve("kept").toString()))) {
+            PhantomReference<ClassLoader> first = watch(bench);
+            bench.recorder().record(Bench.line("req_1"));
+            TinyPlugin.remove(bench.at("mine"));
+            bench.dropIns().reload();
+
+            assertThat(folder.resolve("kept")).hasContent("1 req_1");
+            assertCollected(first);
+        }
     }
 
     @Test

@@ -103,6 +103,55 @@ public final class JsonText {
         return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }
 
+    /// The content as it reads: the same with the escapes of its strings resolved, so that whoever searches it finds what a
+    /// model would, however the client spelt it. No JSON any more.
+    public String unescaped() {
+        String text = text();
+        int escape = text.indexOf('\\');
+        if (escape < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        int from = 0;
+        while (escape >= 0 && escape + 1 < text.length()) {
+            plain.append(text, from, escape);
+            from = escape + 2;
+            char kind = text.charAt(escape + 1);
+            int code = kind == 'u' ? hex(text, from) : -1;
+            if (code >= 0) {
+                plain.append((char) code);
+                from += 4;
+            } else {
+                plain.append(switch (kind) {
+                    case 'b' -> '\b';
+                    case 'f' -> '\f';
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case 't' -> '\t';
+                    default -> kind;
+                });
+            }
+            escape = text.indexOf('\\', from);
+        }
+        return plain.append(text, from, text.length()).toString();
+    }
+
+    /// Four hexadecimal digits as a number; -1 if they are not there.
+    private static int hex(String text, int from) {
+        if (from + 4 > text.length()) {
+            return -1;
+        }
+        int code = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            code = code * 16 + digit;
+        }
+        return code;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof JsonText that

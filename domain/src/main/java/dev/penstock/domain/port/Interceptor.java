@@ -9,9 +9,9 @@ import java.util.Optional;
 /// A gateway has a list of them, and every request that a model is to answer passes them in that order, once it is
 /// admitted and read and before an upstream is chosen. Each sees what those before it have made of the request.
 ///
-/// Safe for concurrent use. The request waits for each call, up to the time-out that the gateway's people have set; then
-/// the thread is interrupted and the call counts as failed, as it does after any exception. Whether a request may pass
-/// without an interceptor that has failed is theirs to say, too.
+/// Safe for concurrent use. The request waits for each call to an editor or a guard, up to the time-out that the gateway's
+/// people have set; then the thread is interrupted and the call counts as failed, as it does after any exception. Whether
+/// a request may pass without an interceptor that has failed is theirs to say, too.
 public sealed interface Interceptor extends AutoCloseable permits RequestEditor, RequestGuard,
         RequestObserver {
 

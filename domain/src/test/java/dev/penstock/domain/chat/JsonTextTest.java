@@ -19,6 +19,15 @@ final class JsonTextTest {
     }
 
     @Test
+    void readsAsAModelWouldHoweverItIsSpelt() {
+        assertThat(JsonText.of("{\"a\":\"\\u0041\\u00e9\\ud83d\\ude00 \\\"b\\\" \\\\ \\n\\/\"}").unescaped())
+                .isEqualTo("{\"a\":\"Aé😀 \"b\" \\ \n/\"}");
+        assertThat(JsonText.of("plain").unescaped()).isEqualTo("plain");
+        assertThat(JsonText.of("odd \\u00g1 \\u12").unescaped()).isEqualTo("odd u00g1 u12");
+        assertThat(JsonText.of("cut \\").unescaped()).isEqualTo("cut \\");
+    }
+
+    @Test
     void slicesItselfWithinItsBounds() {
         assertThat(SLICE.text()).isEqualTo("\"ü\"");
         assertThat(SLICE.length()).isEqualTo(4);
