@@ -139,7 +139,7 @@ public final class Bench implements AutoCloseable {
 
     /// The same, with the promise to name if it does not.
     UpstreamFailure failure(Mode mode, ChatCall call, String promise) {
-        return exception(mode, call, "; " + promise).failure();
+        return exception(mode, call, ": " + promise).failure();
     }
 
     /// The exception that says how it failed.
@@ -155,7 +155,7 @@ public final class Bench implements AutoCloseable {
             return e;
         }
         throw new AssertionError(
-                "should have failed with an UpstreamException, and answered" + why + ": " + heard);
+                "should have failed with an UpstreamException" + why + ". It answered " + heard);
     }
 
     /// What is amiss with the test rather than with the provider, if that can be made out: its upstream was asked in other
