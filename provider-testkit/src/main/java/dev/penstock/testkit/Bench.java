@@ -30,7 +30,7 @@ public final class Bench implements AutoCloseable {
     /// By when everything has happened that has to happen soon; long, so that a slow machine is no failure.
     public static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final Secret KEY = Secret.of("sk-test-contract-0123456789");
+    static final Secret KEY = Secret.of("sk-test-contract-0123456789");
 
     private final ProviderUnderTest under;
     private final FakeUpstream upstream = FakeUpstream.start();
@@ -137,15 +137,40 @@ public final class Bench implements AutoCloseable {
         return exception(mode, call).failure();
     }
 
+    /// The same, with the promise to name if it does not.
+    UpstreamFailure failure(Mode mode, ChatCall call, String promise) {
+        return exception(mode, call, ": " + promise).failure();
+    }
+
     /// The exception that says how it failed.
     public UpstreamException exception(Mode mode, ChatCall call) {
+        return exception(mode, call, "");
+    }
+
+    private UpstreamException exception(Mode mode, ChatCall call, String why) {
         Heard heard;
         try {
             heard = mode.ask(chat(), call);
         } catch (UpstreamException e) {
             return e;
         }
-        throw new AssertionError("should have failed, and answered " + heard);
+        throw new AssertionError(
+                "should have failed with an UpstreamException" + why + ". It answered " + heard);
+    }
+
+    /// What is amiss with the test rather than with the provider, if that can be made out: its upstream was asked in other
+    /// words than it knows.
+    Optional<String> misunderstanding() {
+        if (!(speech() instanceof ChatCompletionsSpeech speech)) {
+            return Optional.empty();
+        }
+        return upstream.requests()
+                .stream()
+                .filter(request -> request.method().equals("POST") && !speech.understands(request))
+                .findFirst()
+                .map(request -> "override speech() in the contract test: POST " + request.path()
+                        + " has no 'model' in a JSON body, so it is no request of OpenAI's API, in which the pretend upstream"
+                        + " speaks unless it is told otherwise");
     }
 
     @Override

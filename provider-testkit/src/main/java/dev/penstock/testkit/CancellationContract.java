@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What happens when nobody wants the answer any more.
 @ExtendWith(BenchExtension.class)
 public interface CancellationContract extends ProviderUnderTest {
+    String PROMISE = "a call whose call.cancellation() happens comes out with a CancellationException";
 
     @ParameterizedTest
     @EnumSource
@@ -26,7 +27,8 @@ public interface CancellationContract extends ProviderUnderTest {
         gone.cancel(Cancellation.Cause.CLIENT_LEFT);
         ChatCall call = bench.call(Ask.saying("Hello"), Bench.SOON, gone);
 
-        assertThatThrownBy(() -> mode.ask(bench.chat(), call)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> mode.ask(bench.chat(), call)).as(PROMISE)
+                .isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -43,7 +45,7 @@ public interface CancellationContract extends ProviderUnderTest {
         assertThatThrownBy(() -> bench.chat().stream(call, chunks -> {
             seen.addAll(chunks);
             leaving.cancel(Cancellation.Cause.CLIENT_LEFT);
-        })).isInstanceOf(CancellationException.class);
+        })).as(PROMISE).isInstanceOf(CancellationException.class);
         assertThat(seen).hasSize(1);
     }
 
@@ -54,6 +56,6 @@ public interface CancellationContract extends ProviderUnderTest {
 
         assertThatThrownBy(() -> bench.chat().stream(bench.call(Ask.saying("Hello")), _ -> {
             throw full;
-        })).isSameAs(full);
+        })).as("what the sink throws comes out of stream()").isSameAs(full);
     }
 }

@@ -18,13 +18,14 @@ public interface CapabilityContract extends ProviderUnderTest {
     @EnumSource
     default void callsToolsOrRefusesThem(Mode mode, Bench bench) {
         if (!plugin().capabilities().contains(Capability.TOOLS)) {
-            refuses(mode, Ask.forTool(), bench);
+            refuses(Capability.TOOLS, mode, Ask.forTool(), bench);
             return;
         }
 
         Heard heard = bench.ask(mode, Ask.forTool());
 
-        assertThat(heard.end().reason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(heard.end().reason()).as("why the model stopped, for TOOLS is claimed")
+                .isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(heard.toolCalls()).singleElement().satisfies(call -> {
             assertThat(call.id()).isNotBlank();
             assertThat(call.name()).isEqualTo("get_weather");
@@ -36,18 +37,19 @@ public interface CapabilityContract extends ProviderUnderTest {
     @EnumSource
     default void takesImagesOrRefusesThem(Mode mode, Bench bench) {
         if (!plugin().capabilities().contains(Capability.IMAGES)) {
-            refuses(mode, Ask.withImage(), bench);
+            refuses(Capability.IMAGES, mode, Ask.withImage(), bench);
             return;
         }
 
-        assertThat(bench.ask(mode, Ask.withImage()).text()).isNotBlank();
+        assertThat(bench.ask(mode, Ask.withImage()).text()).as("an answer, for IMAGES is claimed")
+                .isNotBlank();
     }
 
     @ParameterizedTest
     @EnumSource
     default void givesSeveralChoicesOrRefusesTo(Mode mode, Bench bench) {
         if (!plugin().capabilities().contains(Capability.SEVERAL_CHOICES)) {
-            refuses(mode, Ask.twice("Hello"), bench);
+            refuses(Capability.SEVERAL_CHOICES, mode, Ask.twice("Hello"), bench);
             return;
         }
 
@@ -56,26 +58,28 @@ public interface CapabilityContract extends ProviderUnderTest {
 
     @Test
     default void tellsItsModelsExactlyIfItClaimsTo(Bench bench) {
-        assertThat(bench.provider().catalog().isPresent())
+        assertThat(bench.provider().catalog().isPresent()).as("catalog() is present")
                 .isEqualTo(plugin().capabilities().contains(Capability.MODEL_CATALOG));
     }
 
     @Test
     default void completesTextsExactlyIfItClaimsTo(Bench bench) {
-        assertThat(bench.provider().texts().isPresent())
+        assertThat(bench.provider().texts().isPresent()).as("texts() is present")
                 .isEqualTo(plugin().capabilities().contains(Capability.TEXT_COMPLETIONS));
     }
 
     @Test
     default void givesEmbeddingsExactlyIfItClaimsTo(Bench bench) {
-        assertThat(bench.provider().embeddings().isPresent())
+        assertThat(bench.provider().embeddings().isPresent()).as("embeddings() is present")
                 .isEqualTo(plugin().capabilities().contains(Capability.EMBEDDINGS));
     }
 
-    private static void refuses(Mode mode, Ask ask, Bench bench) {
-        UpstreamFailure failure = bench.failure(mode, bench.call(ask));
+    private static void refuses(Capability unclaimed, Mode mode, Ask ask, Bench bench) {
+        String promise = "a request for what capabilities() does not claim, here " + unclaimed
+                + ", is refused as Rejected, and not sent without it";
+        UpstreamFailure failure = bench.failure(mode, bench.call(ask), promise);
 
-        assertThat(failure).isInstanceOf(UpstreamFailure.Rejected.class);
+        assertThat(failure).as(promise).isInstanceOf(UpstreamFailure.Rejected.class);
         assertThat(failure.detail().message()).isNotBlank();
     }
 }

@@ -110,6 +110,15 @@ public final class ChatCompletionsSpeech implements UpstreamSpeech {
         return body(request).path("stream").asBoolean();
     }
 
+    /// Whether a request is one of OpenAI's API at all.
+    boolean understands(ReceivedRequest request) {
+        try {
+            return body(request).path("model").isTextual();
+        } catch (AssertionError _) {
+            return false;
+        }
+    }
+
     private static JsonNode body(ReceivedRequest request) {
         return Json.read(request.text());
     }

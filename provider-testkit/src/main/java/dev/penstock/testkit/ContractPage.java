@@ -32,10 +32,17 @@ final class ContractPage {
         line(page, "result", "**" + result(run, promises) + "**");
         promises.forEach((topic, tests) -> {
             page.append("\n## %s\n\n".formatted(Promises.say(topic)));
-            tests.forEach(test -> page
-                    .append("- %s: %s\n".formatted(run.fate(test).word(), Promises.say(test))));
+            tests.forEach(test -> promise(page, run, test));
         });
         return page.toString();
+    }
+
+    private static void promise(StringBuilder page, ContractRun run, Method test) {
+        Fate fate = run.fate(test);
+        page.append("- %s: %s\n".formatted(fate.word(), Promises.say(test)));
+        if (fate == Fate.BROKEN && !run.verdict(test).isEmpty()) {
+            page.append("  - `%s`\n".formatted(run.verdict(test)));
+        }
     }
 
     private static void line(StringBuilder page, String name, String value) {

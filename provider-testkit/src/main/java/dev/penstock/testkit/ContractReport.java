@@ -39,7 +39,7 @@ public final class ContractReport implements TestExecutionListener {
             test(what).ifPresent(test -> {
                 if (ProviderUnderTest.class.isAssignableFrom(test.getJavaClass())) {
                     runs.computeIfAbsent(test.getJavaClass(), ContractRun::new)
-                            .ended(test.getMethodName(), result.getStatus());
+                            .ended(test.getMethodName(), result);
                 }
             });
         }

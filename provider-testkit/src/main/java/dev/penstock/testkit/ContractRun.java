@@ -9,12 +9,17 @@ import org.junit.platform.engine.TestExecutionResult;
 /// How one contract test went. Safe for concurrent use.
 final class ContractRun {
     /// A test may have several cases, such as an answer that is whole and one that is streamed.
-    private record Cases(int kept, int broken, int leftOut) {
-        Cases with(TestExecutionResult.Status status) {
-            return switch (status) {
-                case SUCCESSFUL -> new Cases(kept + 1, broken, leftOut);
-                case FAILED -> new Cases(kept, broken + 1, leftOut);
-                case ABORTED -> new Cases(kept, broken, leftOut + 1);
+    ///
+    /// @param verdict what the first broken one was told, in one line; empty if none is broken
+    private record Cases(int kept, int broken, int leftOut, String verdict) {
+        private static final Cases NONE = new Cases(0, 0, 0, "");
+
+        Cases with(TestExecutionResult result) {
+            return switch (result.getStatus()) {
+                case SUCCESSFUL -> new Cases(kept + 1, broken, leftOut, verdict);
+                case FAILED -> new Cases(kept, broken + 1, leftOut,
+                        broken == 0 ? result.getThrowable().map(Verdict::of).orElse("") : verdict);
+                case ABORTED -> new Cases(kept, broken, leftOut + 1, verdict);
             };
         }
     }
@@ -32,10 +37,10 @@ final class ContractRun {
     }
 
     /// One case of a test came to its end.
-    void ended(String test, TestExecutionResult.Status status) {
+    void ended(String test, TestExecutionResult result) {
         lock.lock();
         try {
-            cases.put(test, cases.getOrDefault(test, new Cases(0, 0, 0)).with(status));
+            cases.put(test, cases.getOrDefault(test, Cases.NONE).with(result));
         } finally {
             lock.unlock();
         }
@@ -48,11 +53,21 @@ final class ContractRun {
             if (isReplaced(promise)) {
                 return Fate.REPLACED;
             }
-            Cases all = cases.getOrDefault(promise.getName(), new Cases(0, 0, 0));
+            Cases all = cases.getOrDefault(promise.getName(), Cases.NONE);
             if (all.broken > 0) {
                 return Fate.BROKEN;
             }
             return all.kept > 0 && all.leftOut == 0 ? Fate.KEPT : Fate.NOT_TRIED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How a broken promise was broken; empty for others.
+    String verdict(Method promise) {
+        lock.lock();
+        try {
+            return cases.getOrDefault(promise.getName(), Cases.NONE).verdict;
         } finally {
             lock.unlock();
         }

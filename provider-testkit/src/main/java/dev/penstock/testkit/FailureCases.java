@@ -19,7 +19,8 @@ final class FailureCases {
         assertThat(told(404, "model_not_found", bench, asking))
                 .isInstanceOf(UpstreamFailure.ModelMissing.class);
         assertThat(told(503, "overloaded", bench, asking)).isInstanceOf(UpstreamFailure.Unavailable.class);
-        UpstreamFailure throttled = told(429, "rate_limit_exceeded", bench, asking);
+        UpstreamFailure throttled = told(
+                bench.speech().throttle("Words of the upstream.", Duration.ofSeconds(7)), bench, asking);
         assertThat(throttled).isInstanceOf(UpstreamFailure.Throttled.class);
         assertThat(throttled.detail().retryAfter()).contains(Duration.ofSeconds(7));
         bench.upstream().answer(Reply.json(200, "{\"hello\":\"world\"}"));
@@ -37,10 +38,11 @@ final class FailureCases {
     }
 
     private static UpstreamFailure told(int status, String code, Bench bench, Runnable asking) {
-        bench.upstream()
-                .answer(bench.speech()
-                        .failure(status, code, "Words of the upstream.")
-                        .header("Retry-After", "7"));
+        return told(bench.speech().failure(status, code, "Words of the upstream."), bench, asking);
+    }
+
+    private static UpstreamFailure told(Reply reply, Bench bench, Runnable asking) {
+        bench.upstream().answer(reply);
         UpstreamFailure failure = of(asking);
         assertThat(failure.detail().message()).contains("Words of the upstream.");
         return failure;

@@ -26,10 +26,10 @@ public record Heard(String text, List<ToolCall> toolCalls, Set<Integer> choices,
         JsonNode message = answer.path("choices").path(0).path("message");
         List<ToolCall> calls = new ArrayList<>();
         message.path("tool_calls")
-                .forEach(call -> calls.add(new ToolCall(call.path("id").asText(),
-                        call.path("function").path("name").asText(),
-                        call.path("function").path("arguments").asText())));
-        return new Heard(message.path("content").asText(), calls, choices, completion.end());
+                .forEach(call -> calls.add(new ToolCall(call.path("id").asText(""),
+                        call.path("function").path("name").asText(""),
+                        call.path("function").path("arguments").asText(""))));
+        return new Heard(message.path("content").asText(""), calls, choices, completion.end());
     }
 
     static Heard streamed(List<ChatChunk> chunks, ChatEnd end) {

@@ -30,7 +30,8 @@ public interface PluginContract extends ProviderUnderTest {
 
     @Test
     default void hasAKindThatCanBeWrittenInAConfiguration() {
-        assertThat(plugin().kind()).matches("[a-z][a-z0-9-]*");
+        assertThat(plugin().kind()).as("kind(): lower-case letters, digits and dashes")
+                .matches("[a-z][a-z0-9-]*");
     }
 
     @Test
@@ -54,7 +55,10 @@ public interface PluginContract extends ProviderUnderTest {
         SettingsException problem = catchThrowableOfType(SettingsException.class,
                 () -> bench.connect(settings));
 
-        assertThat(problem).as("what connect() throws").isNotNull();
+        assertThat(problem)
+                .as("connect() throws a SettingsException at settings that nobody has read: it calls"
+                        + " settings.check() once it has read all, and before it opens anything")
+                .isNotNull();
         assertThat(problem.problems()).extracting(Problem::path)
                 .contains("providers.test.no-such-setting", "providers.test.nor-such-a-one");
     }
@@ -65,7 +69,9 @@ public interface PluginContract extends ProviderUnderTest {
             assertThat(provider).isNotNull();
         }
 
-        assertThat(bench.connectionsSoFar()).isZero();
+        assertThat(bench.connectionsSoFar())
+                .as("connections that connect() opened; the first request is soon enough")
+                .isZero();
     }
 
     @Test
@@ -73,7 +79,7 @@ public interface PluginContract extends ProviderUnderTest {
         Provider provider = bench.connect(bench.settings());
         provider.close();
 
-        assertThatCode(provider::close).doesNotThrowAnyException();
+        assertThatCode(provider::close).as("close(), the second time").doesNotThrowAnyException();
     }
 
     @Test

@@ -77,11 +77,15 @@ public interface TimeLimitContract extends ProviderUnderTest {
     }
 
     private static void assertTimedOut(Mode mode, TimeLimits limits, Bench bench) {
-        UpstreamFailure failure = bench.failure(mode, bench.call(Ask.saying("Hello"), limits));
+        String promise = "an upstream that takes longer than call.limits() allows is TimedOut, and what only keeps the"
+                + " connection alive does not count; they were " + limits;
+        UpstreamFailure failure = bench.failure(mode, bench.call(Ask.saying("Hello"), limits), promise);
 
-        assertThat(failure).isInstanceOf(UpstreamFailure.TimedOut.class);
+        assertThat(failure).as(promise).isInstanceOf(UpstreamFailure.TimedOut.class);
         assertThat(failure.detail().message()).isNotBlank();
-        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).isTrue();
+        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON))
+                .as("the connection is closed when the call comes back")
+                .isTrue();
     }
 
     private static TimeLimits firstToken() {

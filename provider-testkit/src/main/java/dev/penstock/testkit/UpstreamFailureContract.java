@@ -24,7 +24,7 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
     default void blamesTheRequestForA400AndKeepsTheUpstreamsWords(Mode mode, Bench bench) {
         UpstreamFailure failure = told(400, "invalid_value", mode, bench);
 
-        assertThat(failure).isInstanceOf(UpstreamFailure.Rejected.class);
+        assertThat(failure).as("what status 400 means").isInstanceOf(UpstreamFailure.Rejected.class);
         assertThat(failure.detail().message()).contains("Words of the upstream.");
         assertThat(failure.detail().status()).hasValue(400);
     }
@@ -32,36 +32,37 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
     @ParameterizedTest
     @EnumSource
     default void blamesTheCredentialForA401(Mode mode, Bench bench) {
-        assertThat(told(401, "invalid_api_key", mode, bench))
+        assertThat(told(401, "invalid_api_key", mode, bench)).as("what status 401 means")
                 .isInstanceOf(UpstreamFailure.CredentialUnusable.class);
     }
 
     @ParameterizedTest
     @EnumSource
     default void knowsAModelThatIsMissing(Mode mode, Bench bench) {
-        assertThat(told(404, "model_not_found", mode, bench))
+        assertThat(told(404, "model_not_found", mode, bench)).as("what status 404 means")
                 .isInstanceOf(UpstreamFailure.ModelMissing.class);
     }
 
     @ParameterizedTest
     @EnumSource
     default void readsHowLongAThrottleLasts(Mode mode, Bench bench) {
-        bench.upstream()
-                .answer(bench.speech()
-                        .failure(429, "rate_limit_exceeded", "Slower, please.")
-                        .header("Retry-After", "7"));
+        bench.upstream().answer(bench.speech().throttle("Slower, please.", Duration.ofSeconds(7)));
 
         UpstreamFailure failure = bench.failure(mode);
 
         assertThat(failure).isInstanceOf(UpstreamFailure.Throttled.class);
-        assertThat(failure.detail().retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(failure.detail().retryAfter())
+                .as("how long to wait, as speech().throttle(…) says it: by default in the header Retry-After")
+                .contains(Duration.ofSeconds(7));
     }
 
     @ParameterizedTest
     @EnumSource
     default void knowsAnUpstreamThatIsOutOfOrder(Mode mode, Bench bench) {
-        assertThat(told(500, "internal_error", mode, bench)).isInstanceOf(UpstreamFailure.Unavailable.class);
-        assertThat(told(503, "overloaded", mode, bench)).isInstanceOf(UpstreamFailure.Unavailable.class);
+        assertThat(told(500, "internal_error", mode, bench)).as("what status 500 means")
+                .isInstanceOf(UpstreamFailure.Unavailable.class);
+        assertThat(told(503, "overloaded", mode, bench)).as("what status 503 means")
+                .isInstanceOf(UpstreamFailure.Unavailable.class);
     }
 
     @ParameterizedTest
@@ -80,7 +81,8 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
     default void takesAnAnswerThatIsNoneForGarbled(Mode mode, Bench bench) {
         bench.upstream().answer(Reply.json(200, "{\"hello\":\"world\"}"));
 
-        assertThat(bench.failure(mode)).isInstanceOf(UpstreamFailure.Garbled.class);
+        assertThat(bench.failure(mode)).as("what a success with a body of another sort means")
+                .isInstanceOf(UpstreamFailure.Garbled.class);
     }
 
     @ParameterizedTest
@@ -109,8 +111,11 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
         UpstreamFailure failure = bench.failure(mode,
                 bench.call(Ask.saying("Hello"), Duration.ofMillis(200), new Cancellation()));
 
-        assertThat(failure).isInstanceOf(UpstreamFailure.TimedOut.class);
-        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).isTrue();
+        assertThat(failure).as("what becomes of an answer that has not begun at call.deadline()")
+                .isInstanceOf(UpstreamFailure.TimedOut.class);
+        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON))
+                .as("the connection is closed when the call comes back")
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -118,7 +123,8 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
     default void triesOnlyOnce(Mode mode, Bench bench) {
         var _ = told(503, "overloaded", mode, bench);
 
-        assertThat(bench.upstream().requests()).hasSize(1);
+        assertThat(bench.upstream().requests()).as("requests; the gateway retries, a provider does not")
+                .hasSize(1);
     }
 
     @ParameterizedTest

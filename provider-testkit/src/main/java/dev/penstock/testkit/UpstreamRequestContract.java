@@ -24,16 +24,21 @@ public interface UpstreamRequestContract extends ProviderUnderTest {
         var _ = bench.ask(mode, Ask.saying("What is the time in 北京? \"☃\""));
 
         ReceivedRequest request = onlyRequest(bench);
-        assertThat(bench.speech().model(request)).isEqualTo(upstreamModel());
-        assertThat(bench.speech().key(request)).contains(bench.key().reveal());
-        assertThat(bench.speech().prompt(request)).isEqualTo("What is the time in 北京? \"☃\"");
+        assertThat(bench.speech().model(request)).as("the model asked for, as speech().model(…) reads it")
+                .isEqualTo(upstreamModel());
+        assertThat(bench.speech().key(request)).as("the key presented, as speech().key(…) reads it")
+                .contains(bench.key().reveal());
+        assertThat(bench.speech().prompt(request)).as("the last message, as speech().prompt(…) reads it")
+                .isEqualTo("What is the time in 北京? \"☃\"");
     }
 
     @Test
     default void asksForAStreamToStream(Bench bench) {
         var _ = bench.ask(Mode.STREAMED, Ask.saying("Hello"));
 
-        assertThat(bench.speech().streamed(onlyRequest(bench))).isTrue();
+        assertThat(bench.speech().streamed(onlyRequest(bench)))
+                .as("a stream is asked for, as speech().streamed(…) reads it")
+                .isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.penstock.testkit;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,14 @@ public interface UpstreamSpeech {
     ///
     /// @param code the upstream's own short word
     Reply failure(int status, String code, String message);
+
+    /// A failure that tells to slow down, and for how long, in the way of this upstream.
+    ///
+    /// @param time a few whole seconds
+    default Reply throttle(String message, Duration time) {
+        return failure(429, "rate_limit_exceeded", message).header("Retry-After",
+                Long.toString(time.toSeconds()));
+    }
 
     /// The event that tells, inside a stream that began well, that it broke.
     String failureEvent(String message);
@@ -49,9 +58,9 @@ public interface UpstreamSpeech {
     boolean streamed(ReceivedRequest request);
 
     /// What is left of a usage when the upstream tells it: not every API has a word for cached tokens, or for those that were
-    /// thought.
-    default Usage told(Usage usage) {
-        return usage;
+    /// thought, and some tell nothing at all. Then the provider has to tell nothing, too: unknown is not zero.
+    default Optional<Usage> told(Usage usage) {
+        return Optional.of(usage);
     }
 
     /// A whole stream.

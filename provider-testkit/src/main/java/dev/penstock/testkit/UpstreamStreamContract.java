@@ -68,7 +68,8 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
         bench.upstream().answer(bench.speech().stream(Said.text("Hello")));
 
         assertThat(bench.ask(Mode.STREAMED, Ask.saying("Hello")).end().usage())
-                .contains(bench.speech().told(Said.USAGE));
+                .as(AnswerContract.PROMISE_OF_USAGE)
+                .isEqualTo(bench.speech().told(Said.USAGE));
     }
 
     @ParameterizedTest
@@ -79,8 +80,9 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
                         .streamHead()
                         .write(bench.speech().events(Said.text("one", "two")).getFirst())));
 
-        assertThat(bench.failure(Mode.STREAMED)).isInstanceOfAny(UpstreamFailure.Garbled.class,
-                UpstreamFailure.Unavailable.class);
+        assertThat(bench.failure(Mode.STREAMED, bench.call(Ask.saying("Hello")),
+                "a stream that stops before the upstream says that it is over is not whole"))
+                .isInstanceOfAny(UpstreamFailure.Garbled.class, UpstreamFailure.Unavailable.class);
     }
 
     @Test
@@ -91,7 +93,10 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
                         .write(bench.speech().events(Said.text("one", "two")).getFirst())
                         .write(bench.speech().failureEvent("The engine fell over.")));
 
-        assertThat(bench.failure(Mode.STREAMED).detail().message()).contains("The engine fell over.");
+        assertThat(bench.failure(Mode.STREAMED, bench.call(Ask.saying("Hello")),
+                "an error among the events, as speech().failureEvent(…) tells it, ends the stream")
+                .detail()
+                .message()).as("the upstream's own words").contains("The engine fell over.");
     }
 
     @Test
@@ -139,8 +144,10 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
             leaving.cancel(Cancellation.Cause.CLIENT_LEFT);
         });
 
-        assertThatThrownBy(() -> mode.ask(bench.chat(), call)).isInstanceOf(CancellationException.class);
-        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).isTrue();
+        assertThatThrownBy(() -> mode.ask(bench.chat(), call)).as(CancellationContract.PROMISE)
+                .isInstanceOf(CancellationException.class);
+        assertThat(bench.upstream().awaitNoOpenConnections(Bench.SOON)).as("the connection is closed at once")
+                .isTrue();
         assertThat(client.isAlive() && !leaving.happened()).isFalse();
     }
 

@@ -49,6 +49,15 @@ final class ContractReportTest {
     }
 
     @Test
+    void tellsHowAPromiseWasBrokenAndNeverAKey() throws IOException {
+        String page = report(selectClass(ContractCanFailTest.Broken.class));
+
+        assertThat(page).contains("- **broken**: shows its key nowhere\n  - `", "somewhere with ***",
+                "- **broken**: rejects every setting it does not know and tells all at once\n  - `[connect() throws")
+                .doesNotContain(Bench.KEY.reveal());
+    }
+
+    @Test
     void tellsWhatIsKeptWhatIsBrokenAndWhatIsReplaced() throws IOException {
         assertThat(report(selectClass(Half.class))).contains("# The contract of `half`\n",
                 "| none beyond chats in words |", "version " + SpiVersion.CURRENT + " of",

@@ -1,7 +1,7 @@
 package dev.penstock.adapter.anthropic;
 
 import dev.penstock.domain.chat.ClientApi;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Provider;
@@ -35,10 +35,10 @@ public final class AnthropicPlugin implements ProviderPlugin {
 
     @Override
     public Provider connect(Settings settings, PluginContext context) {
-        OpenAiSettings common = OpenAiSettings.speaking(ClientApi.MESSAGES, AnthropicChat.PATH, settings,
+        UpstreamSettings common = UpstreamSettings.speaking(ClientApi.MESSAGES, AnthropicChat.PATH, settings,
                 BASE);
         int maxTokens = settings.count("max-tokens", MAX_TOKENS);
         settings.check();
-        return AnthropicProvider.connect(common, maxTokens, context);
+        return new AnthropicProvider(common, maxTokens, context);
     }
 }

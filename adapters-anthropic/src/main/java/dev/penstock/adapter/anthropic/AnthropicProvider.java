@@ -4,14 +4,12 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.port.RelayPort;
-import dev.penstock.openai.upstream.ApacheUpstreamHttp;
 import dev.penstock.openai.upstream.KeyHeaders;
 import dev.penstock.openai.upstream.OpenAiCatalog;
 import dev.penstock.openai.upstream.OpenAiRelay;
-import dev.penstock.openai.upstream.OpenAiSettings;
-import dev.penstock.openai.upstream.TransportSettings;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.upstream.UpstreamHttp;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Provider;
 import java.util.EnumMap;
@@ -33,23 +31,16 @@ final class AnthropicProvider implements Provider {
     private final ModelCatalog catalog;
     private final Map<ClientApi, RelayPort> relays = new EnumMap<>(ClientApi.class);
 
-    private AnthropicProvider(UpstreamHttp http, OpenAiSettings settings, int maxTokens,
-            PluginContext context) {
+    /// @param maxTokens for requests that name no limit
+    AnthropicProvider(UpstreamSettings settings, int maxTokens, PluginContext context) {
+        this.http = UpstreamHttp.open(settings, context);
         UpstreamCalls calls = new UpstreamCalls(http, settings, context, KEY);
         AnthropicDialect dialect = new AnthropicDialect();
-        this.http = http;
         this.target = settings.baseUri().toString();
         this.chat = new AnthropicChat(calls, dialect, maxTokens, context.clock());
         this.catalog = new OpenAiCatalog(calls, dialect, MODELS);
         settings.relays()
                 .forEach((api, address) -> relays.put(api, new OpenAiRelay(calls, dialect, api, address)));
-    }
-
-    /// @param maxTokens for requests that name no limit
-    static AnthropicProvider connect(OpenAiSettings settings, int maxTokens, PluginContext context) {
-        TransportSettings transport = TransportSettings.of(settings.connectTimeout());
-        return new AnthropicProvider(new ApacheUpstreamHttp(transport, context.proxy()), settings, maxTokens,
-                context);
     }
 
     @Override

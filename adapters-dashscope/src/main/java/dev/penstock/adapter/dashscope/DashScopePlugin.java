@@ -2,7 +2,7 @@ package dev.penstock.adapter.dashscope;
 
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.upstream.OpenAiProvider;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Provider;
@@ -35,7 +35,7 @@ public final class DashScopePlugin implements ProviderPlugin {
 
     @Override
     public Provider connect(Settings settings, PluginContext context) {
-        OpenAiSettings common = OpenAiSettings.hosted(settings, BEIJING);
+        UpstreamSettings common = UpstreamSettings.hosted(settings, BEIJING);
         boolean cacheMarks = settings.flag("cache-marks", false);
         settings.check();
         return OpenAiProvider.connect(common.relaying(ClientApi.MESSAGES, messages(common.baseUri())),

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// Gets embeddings at `/api/embed`.
 final class OllamaEmbeddings implements EmbeddingPort {
     private final UpstreamCalls calls;
-    private final OllamaDialect dialect = new OllamaDialect();
+    private final OllamaFailures failures = new OllamaFailures();
     private final OllamaSettings settings;
 
     OllamaEmbeddings(UpstreamCalls calls, OllamaSettings settings) {
@@ -38,7 +38,7 @@ final class OllamaEmbeddings implements EmbeddingPort {
         boolean base64 = AskedEmbeddings.asBase64(request);
         ObjectNode asked = AskedEmbeddings.of(request, call.upstreamModel(), settings);
         return calls.ask(calls.at("/api/embed"), call, JsonText.owning(CarriedJson.write(asked)), Map.of(),
-                false, dialect, response -> read(calls.readAll(response), call.upstreamModel(), base64));
+                false, failures, response -> read(calls.readAll(response), call.upstreamModel(), base64));
     }
 
     private Embeddings read(byte[] body, String model, boolean base64) {
@@ -46,7 +46,7 @@ final class OllamaEmbeddings implements EmbeddingPort {
                 .orElseThrow(() -> calls.garbled("answered with something that is no JSON"));
         Optional<FailureDetail> error = ErrorJson.read(answer);
         if (error.isPresent()) {
-            throw new UpstreamException(calls.meaning(error.get(), dialect));
+            throw new UpstreamException(calls.meaning(error.get(), failures));
         }
         if (!answer.path("embeddings").isArray()) {
             throw calls.garbled("answered with something that is no list of embeddings");

@@ -1,6 +1,6 @@
 package dev.penstock.adapter.ollama;
 
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Provider;
@@ -36,10 +36,10 @@ public final class OllamaPlugin implements ProviderPlugin {
 
     @Override
     public Provider connect(Settings settings, PluginContext context) {
-        OpenAiSettings common = OpenAiSettings.local(settings, server(settings.uri("base-url", BASE)));
+        UpstreamSettings common = UpstreamSettings.local(settings, server(settings.uri("base-url", BASE)));
         OllamaSettings own = OllamaSettings.read(settings);
         settings.check();
-        return OllamaProvider.connect(common, own, context);
+        return new OllamaProvider(common, own, context);
     }
 
     private static URI server(URI address) {

@@ -4,11 +4,10 @@ import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.port.TextCompletionPort;
-import dev.penstock.openai.upstream.ApacheUpstreamHttp;
-import dev.penstock.openai.upstream.OpenAiSettings;
-import dev.penstock.openai.upstream.TransportSettings;
+import dev.penstock.openai.upstream.TranslatedCompletions;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.upstream.UpstreamHttp;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Provider;
 import java.util.Optional;
@@ -22,20 +21,14 @@ final class OllamaProvider implements Provider {
     private final EmbeddingPort embeddings;
     private final ModelCatalog catalog;
 
-    private OllamaProvider(UpstreamHttp http, OpenAiSettings common, OllamaSettings own,
-            PluginContext context) {
+    OllamaProvider(UpstreamSettings common, OllamaSettings own, PluginContext context) {
+        this.http = UpstreamHttp.open(common, context);
         UpstreamCalls calls = new UpstreamCalls(http, common, context);
-        this.http = http;
         this.target = common.baseUri().toString();
-        this.chat = OllamaCompletions.chat(calls, own, context.clock());
-        this.texts = OllamaCompletions.texts(calls, own, context.clock());
+        this.chat = TranslatedCompletions.chat(calls, new OllamaChats(own, new ThinkingModels(calls)));
+        this.texts = TranslatedCompletions.texts(calls, new OllamaTexts(own));
         this.embeddings = new OllamaEmbeddings(calls, own);
         this.catalog = new OllamaCatalog(calls, own);
-    }
-
-    static OllamaProvider connect(OpenAiSettings common, OllamaSettings own, PluginContext context) {
-        TransportSettings transport = TransportSettings.of(common.connectTimeout());
-        return new OllamaProvider(new ApacheUpstreamHttp(transport, context.proxy()), common, own, context);
     }
 
     @Override

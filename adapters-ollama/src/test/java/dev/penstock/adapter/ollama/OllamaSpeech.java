@@ -97,9 +97,9 @@ final class OllamaSpeech implements UpstreamSpeech {
     }
 
     @Override
-    public Usage told(Usage usage) {
-        return new Usage(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens(), 0,
-                usage.promptTokens() + usage.completionTokens(), Optional.empty());
+    public Optional<Usage> told(Usage usage) {
+        return Optional.of(new Usage(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens(), 0,
+                usage.promptTokens() + usage.completionTokens(), Optional.empty()));
     }
 
     private static JsonNode body(ReceivedRequest request) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.EventTranslation;
 import dev.penstock.openai.wire.LineReader;
+import dev.penstock.openai.wire.ToldAnswer;
+import dev.penstock.openai.wire.TranslatedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.Optional;
 /// Lines fed to the reader of an answer, and the chunks that came out.
 ///
 /// @param end as the reader tells it when nothing comes any more
-record Streamed(OllamaStream stream, List<ChatChunk> chunks, Optional<ChatEnd> end) {
+record Streamed(TranslatedAnswer stream, List<ChatChunk> chunks, Optional<ChatEnd> end) {
     static final long CREATED = 1_795_392_000;
 
     /// @param lines as [Chats#json(String)] reads them
@@ -23,11 +26,11 @@ record Streamed(OllamaStream stream, List<ChatChunk> chunks, Optional<ChatEnd> e
 
     /// @param piece how many bytes arrive at a time
     static Streamed of(byte[] bytes, int piece) {
-        return of(new ChatAnswer("1", "m", CREATED), bytes, piece);
+        return of(OllamaLines::ofChat, ToldAnswer.ofChat("1", "m", CREATED), bytes, piece);
     }
 
-    static Streamed of(OllamaAnswer answer, byte[] bytes, int piece) {
-        OllamaStream stream = new OllamaStream(answer);
+    static Streamed of(EventTranslation lines, ToldAnswer answer, byte[] bytes, int piece) {
+        TranslatedAnswer stream = new TranslatedAnswer(lines, answer);
         LineReader reader = new LineReader();
         List<ChatChunk> chunks = new ArrayList<>();
         for (int i = 0; i < bytes.length; i += Math.min(piece, bytes.length)) {

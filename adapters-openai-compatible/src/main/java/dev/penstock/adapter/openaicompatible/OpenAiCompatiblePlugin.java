@@ -4,7 +4,7 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.openai.upstream.Dialect;
 import dev.penstock.openai.upstream.MessageEdits;
 import dev.penstock.openai.upstream.OpenAiProvider;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.PluginContext;
@@ -36,7 +36,7 @@ public final class OpenAiCompatiblePlugin implements ProviderPlugin {
 
     @Override
     public Provider connect(Settings settings, PluginContext context) {
-        OpenAiSettings common = OpenAiSettings.anywhere(settings);
+        UpstreamSettings common = UpstreamSettings.anywhere(settings);
         boolean developerAsSystem = settings.flag("developer-as-system", false);
         settings.check();
         return OpenAiProvider.connect(common, developerAsSystem ? new OlderRoles() : Dialect.STANDARD,

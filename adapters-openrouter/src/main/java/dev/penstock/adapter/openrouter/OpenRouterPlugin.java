@@ -1,7 +1,7 @@
 package dev.penstock.adapter.openrouter;
 
 import dev.penstock.openai.upstream.OpenAiProvider;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.PluginContext;
 import dev.penstock.spi.Provider;
@@ -33,7 +33,7 @@ public final class OpenRouterPlugin implements ProviderPlugin {
 
     @Override
     public Provider connect(Settings settings, PluginContext context) {
-        OpenAiSettings common = OpenAiSettings.hosted(settings, BASE);
+        UpstreamSettings common = UpstreamSettings.hosted(settings, BASE);
         OpenRouterDialect dialect = new OpenRouterDialect(settings.text("app-url"),
                 settings.text("app-title").orElse("Penstock"));
         settings.check();

@@ -3,7 +3,7 @@ package dev.penstock.domain.chat;
 import java.util.Objects;
 import java.util.Optional;
 
-/// One streamed piece, ready to relay: the upstream's own JSON.
+/// One streamed piece, ready to relay: the upstream's own JSON, or what the provider made of an answer in another API.
 ///
 /// @param json one line, so without CR and LF
 /// @param usageOnly whether the chunk has no choice and only tells the usage; such a chunk goes to clients that asked

@@ -1,7 +1,7 @@
 package com.example.acme;
 
 import dev.penstock.openai.upstream.OpenAiProvider;
-import dev.penstock.openai.upstream.OpenAiSettings;
+import dev.penstock.openai.upstream.UpstreamSettings;
 import dev.penstock.spi.Capability;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.PluginContext;
@@ -35,7 +35,7 @@ public final class AcmePlugin implements ProviderPlugin {
     /// Reads all settings, then checks them, and only then opens anything.
     @Override
     public Provider connect(Settings settings, PluginContext context) {
-        OpenAiSettings common = OpenAiSettings.hosted(settings, BASE);
+        UpstreamSettings common = UpstreamSettings.hosted(settings, BASE);
         AcmeDialect dialect = new AcmeDialect(settings.text("team"));
         settings.check();
         return OpenAiProvider.connect(common, dialect, context);

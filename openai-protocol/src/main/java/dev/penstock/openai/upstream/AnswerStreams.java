@@ -21,11 +21,11 @@ public final class AnswerStreams {
     private static final int BUFFER_BYTES = 8192;
 
     private final UpstreamCalls calls;
-    private final Dialect dialect;
+    private final FailureReader failures;
 
-    public AnswerStreams(UpstreamCalls calls, Dialect dialect) {
+    public AnswerStreams(UpstreamCalls calls, FailureReader failures) {
         this.calls = calls;
-        this.dialect = dialect;
+        this.failures = failures;
     }
 
     /// Reads a stream of server-sent events.
@@ -78,7 +78,7 @@ public final class AnswerStreams {
         answer.failure().ifPresent(detail -> {
             throw answer.garbled()
                     ? calls.garbled(detail)
-                    : new UpstreamException(calls.meaning(detail, dialect));
+                    : new UpstreamException(calls.meaning(detail, failures));
         });
         Optional<ChatEnd> end = answer.end();
         var _ = handOver(answer, sink);

@@ -1,8 +1,6 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.chat.ChatRequest;
-import dev.penstock.domain.failure.FailureDetail;
-import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.openai.wire.BodyEdits;
 import java.util.Map;
@@ -10,7 +8,7 @@ import java.util.Map;
 /// Where one provider differs from the Chat Completions API. A provider without quirks needs none of these methods.
 ///
 /// Safe for concurrent use; pure.
-public interface Dialect {
+public interface Dialect extends FailureReader {
 
     /// The API as OpenAI documents it.
     Dialect STANDARD = new Dialect() {
@@ -29,10 +27,5 @@ public interface Dialect {
     /// one.
     default boolean onlyStreams(ChatRequest request, String upstreamModel) {
         return false;
-    }
-
-    /// The meaning of what the upstream reported.
-    default UpstreamFailure classify(FailureDetail detail) {
-        return FailureTable.classify(detail);
     }
 }

@@ -24,7 +24,7 @@ public final class OpenAiProvider implements Provider {
     private final Map<ClientApi, RelayPort> relays = new EnumMap<>(ClientApi.class);
 
     private OpenAiProvider(UpstreamHttp http, UpstreamCalls calls, Dialect dialect,
-            OpenAiSettings settings) {
+            UpstreamSettings settings) {
         this.http = http;
         this.baseUri = settings.baseUri();
         this.chat = OpenAiUpstream.chat(calls, dialect);
@@ -36,15 +36,14 @@ public final class OpenAiProvider implements Provider {
     }
 
     /// Makes the provider ready, over `http`, which it closes when it is closed.
-    public static OpenAiProvider over(UpstreamHttp http, OpenAiSettings settings, Dialect dialect,
+    public static OpenAiProvider over(UpstreamHttp http, UpstreamSettings settings, Dialect dialect,
             PluginContext context) {
         return new OpenAiProvider(http, new UpstreamCalls(http, settings, context), dialect, settings);
     }
 
     /// The same over a client of its own.
-    public static OpenAiProvider connect(OpenAiSettings settings, Dialect dialect, PluginContext context) {
-        TransportSettings transport = TransportSettings.of(settings.connectTimeout());
-        return over(new ApacheUpstreamHttp(transport, context.proxy()), settings, dialect, context);
+    public static OpenAiProvider connect(UpstreamSettings settings, Dialect dialect, PluginContext context) {
+        return over(UpstreamHttp.open(settings, context), settings, dialect, context);
     }
 
     @Override

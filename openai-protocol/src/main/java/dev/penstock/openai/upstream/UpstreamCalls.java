@@ -6,11 +6,11 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
-import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.spi.PluginContext;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +24,16 @@ public final class UpstreamCalls {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final UpstreamHttp http;
-    private final OpenAiSettings settings;
+    private final UpstreamSettings settings;
     private final PluginContext context;
     private final KeyHeaders keyHeaders;
 
     /// Presents the key as a bearer token.
-    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, PluginContext context) {
+    public UpstreamCalls(UpstreamHttp http, UpstreamSettings settings, PluginContext context) {
         this(http, settings, context, KeyHeaders.BEARER);
     }
 
-    public UpstreamCalls(UpstreamHttp http, OpenAiSettings settings, PluginContext context,
+    public UpstreamCalls(UpstreamHttp http, UpstreamSettings settings, PluginContext context,
             KeyHeaders keyHeaders) {
         this.http = http;
         this.settings = settings;
@@ -53,9 +53,9 @@ public final class UpstreamCalls {
     /// @throws UpstreamException if the upstream cannot be reached, breaks off or answers with anything but a success
     public <T> T ask(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
             boolean stream,
-            Dialect dialect, Reading<T> reading) {
+            FailureReader failures, Reading<T> reading) {
         try (UpstreamResponse response = post(target, call, body, extraHeaders, stream)) {
-            return read(response, dialect, reading);
+            return read(response, failures, reading);
         } catch (IOException e) {
             throw broken(e);
         }
@@ -85,7 +85,7 @@ public final class UpstreamCalls {
     }
 
     private Duration atMostUntilDeadline(ChatCall call, Duration limit) {
-        Duration left = Duration.between(context.clock().instant(), call.deadline());
+        Duration left = Duration.between(now(), call.deadline());
         Duration shorter = left.compareTo(limit) < 0 ? left : limit;
         return shorter.isPositive() ? shorter : SHORTEST;
     }
@@ -93,34 +93,36 @@ public final class UpstreamCalls {
     /// Gets a small resource below the base address and has it read.
     ///
     /// @throws UpstreamException as [#ask] does
-    public <T> T get(String path, Dialect dialect, Reading<T> reading) {
-        return lookUp("GET", path, Optional.empty(), LOOK_UP, new Cancellation(), dialect, reading);
+    public <T> T get(String path, FailureReader failures, Reading<T> reading) {
+        return lookUp("GET", path, Optional.empty(), LOOK_UP, new Cancellation(), failures, reading);
     }
 
     /// Asks for something small that a call has to know before it asks for its answer; nobody waits long for it.
     ///
     /// @throws UpstreamException as [#ask] does
-    public <T> T lookUp(String path, JsonText body, ChatCall call, Dialect dialect, Reading<T> reading) {
+    public <T> T lookUp(String path, JsonText body, ChatCall call, FailureReader failures,
+            Reading<T> reading) {
         return lookUp("POST", path, Optional.of(body), atMostUntilDeadline(call, LOOK_UP),
                 call.cancellation(),
-                dialect, reading);
+                failures, reading);
     }
 
     private <T> T lookUp(String method, String path, Optional<JsonText> body, Duration timeout,
-            Cancellation cancellation, Dialect dialect, Reading<T> reading) {
+            Cancellation cancellation, FailureReader failures, Reading<T> reading) {
         Map<String, String> headers = headers("application/json");
         body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
         UpstreamRequest request = new UpstreamRequest(method, at(path), headers, body, timeout, timeout);
         try (UpstreamResponse response = http.send(request, cancellation)) {
-            return read(response, dialect, reading);
+            return read(response, failures, reading);
         } catch (IOException e) {
             throw broken(e);
         }
     }
 
-    private <T> T read(UpstreamResponse response, Dialect dialect, Reading<T> reading) throws IOException {
+    private <T> T read(UpstreamResponse response, FailureReader failures, Reading<T> reading)
+            throws IOException {
         if (response.status() != 200) {
-            throw failed(response, dialect);
+            throw failed(response, failures);
         }
         T answer = reading.from(response);
         response.finish();
@@ -142,23 +144,23 @@ public final class UpstreamCalls {
     }
 
     /// The failure that a response without success tells; reads its body.
-    public UpstreamException failed(UpstreamResponse response, Dialect dialect) throws IOException {
+    public UpstreamException failed(UpstreamResponse response, FailureReader failures) throws IOException {
         int status = response.status();
         if (status < 400) {
             return garbled("answered with status " + status + ", which is none of a completion");
         }
         byte[] body = response.body().readNBytes(MAX_ERROR_BYTES);
-        FailureDetail detail = ErrorJson.readBody(body)
+        FailureDetail detail = failures.readError(body)
                 .orElseGet(() -> FailureDetail.of(context.name() + " answered with status " + status
                         + " and no message that can be read"))
                 .withStatus(status);
-        Optional<Duration> wait = RetryAfter.read(response, context.clock().instant());
-        return new UpstreamException(meaning(wait.map(detail::withRetryAfter).orElse(detail), dialect));
+        Optional<Duration> wait = RetryAfter.read(response, now());
+        return new UpstreamException(meaning(wait.map(detail::withRetryAfter).orElse(detail), failures));
     }
 
-    /// What the dialect makes of it; nothing in it carries the key any further.
-    public UpstreamFailure meaning(FailureDetail detail, Dialect dialect) {
-        return dialect
+    /// What it means; nothing in it carries the key any further.
+    public UpstreamFailure meaning(FailureDetail detail, FailureReader failures) {
+        return failures
                 .classify(settings.key().map(key -> detail.withTexts(key::redact)).orElse(detail));
     }
 
@@ -193,6 +195,11 @@ public final class UpstreamCalls {
         headers.put("Accept", accept);
         headers.put("User-Agent", context.userAgent());
         return headers;
+    }
+
+    /// The time by the gateway's clock.
+    Instant now() {
+        return context.clock().instant();
     }
 
     /// An address below the base address.

@@ -1,6 +1,7 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.spi.PluginContext;
 
 /// The outbound leg: HTTP/1.1 requests to upstreams.
 ///
@@ -8,6 +9,11 @@ import dev.penstock.domain.port.Cancellation;
 /// blocks the calling virtual thread. Follows no redirects, retries nothing, decodes nothing, adds no headers of its own
 /// beyond what HTTP demands.
 public interface UpstreamHttp extends AutoCloseable {
+
+    /// The client that providers have: one of its own for each, which it closes.
+    static UpstreamHttp open(UpstreamSettings settings, PluginContext context) {
+        return new ApacheUpstreamHttp(TransportSettings.of(settings.connectTimeout()), context.proxy());
+    }
 
     /// Sends the request and waits for the head of the final response; interim ones (1xx) are skipped.
     ///

@@ -9,17 +9,27 @@ import dev.penstock.domain.chat.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The chunks of a chat's only choice, as they are made of an answer in another API. The first says whose role it is. Not safe
-/// for concurrent use.
+/// The chunks of a completion's only choice, as they are made of an answer in another API. The first of a chat says whose role
+/// it is. Not safe for concurrent use.
 public final class ChoiceChunks {
-    private static final String OBJECT = "chat.completion.chunk";
-
     private ChatFrame frame;
+    private final boolean text;
     private List<ChatChunk> ready = new ArrayList<>();
     private boolean begun;
 
+    /// Those of a chat.
     public ChoiceChunks(ChatFrame frame) {
+        this(frame, false);
+    }
+
+    private ChoiceChunks(ChatFrame frame, boolean text) {
         this.frame = frame;
+        this.text = text;
+    }
+
+    /// Those of a text completion, of which nothing but `content` can be said.
+    static ChoiceChunks ofText(ChatFrame frame) {
+        return new ChoiceChunks(frame, true);
     }
 
     /// More is known of the answer now.
@@ -60,7 +70,7 @@ public final class ChoiceChunks {
 
     /// Tells what the answer cost, behind all else.
     public void usage(ObjectNode usage) {
-        ObjectNode chunk = frame.around(OBJECT);
+        ObjectNode chunk = chunk();
         chunk.putArray("choices");
         chunk.set("usage", usage);
         ready.add(new ChatChunk(JsonText.owning(CarriedJson.write(chunk)), true));
@@ -68,16 +78,26 @@ public final class ChoiceChunks {
 
     /// @param finish why the model stopped; empty if it has not
     private void delta(ObjectNode more, String finish) {
-        ObjectNode delta = begun ? more : object().put("role", "assistant").setAll(more);
-        begun = true;
-        ObjectNode chunk = frame.around(OBJECT);
+        if (text && finish.isEmpty() && !more.has("content")) {
+            return;
+        }
+        ObjectNode chunk = chunk();
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
-        choice.set("delta", delta);
+        if (text) {
+            choice.put("text", CarriedJson.text(more, "content")).putNull("logprobs");
+        } else {
+            choice.set("delta", begun ? more : object().put("role", "assistant").setAll(more));
+        }
+        begun = true;
         if (finish.isEmpty()) {
             choice.putNull("finish_reason");
         } else {
             choice.put("finish_reason", finish);
         }
         ready.add(new ChatChunk(JsonText.owning(CarriedJson.write(chunk)), false));
+    }
+
+    private ObjectNode chunk() {
+        return frame.around(text ? "text_completion" : "chat.completion.chunk");
     }
 }

@@ -26,6 +26,11 @@ public final class EventReader implements Framing {
     private OptionalInt status = OptionalInt.empty();
 
     @Override
+    public String mediaType() {
+        return "text/event-stream";
+    }
+
+    @Override
     public void feed(byte[] bytes, int offset, int length, Consumer<ServerEvent> events) {
         int lineStart = offset;
         int end = offset + length;

@@ -21,15 +21,34 @@ public final class FieldRules {
     /// @throws dev.penstock.domain.failure.UpstreamException at a field that is refused
     public static void apply(Map<String, FieldRule> table, String whose, JsonNode request, ObjectNode asked) {
         table.forEach((name, rule) -> {
-            JsonNode value = request.path(name);
-            if (rule == REFUSE && demandsSomething(name, value)) {
+            if (rule == REFUSE) {
+                refuse(request, whose, name);
+            } else if (rule == FORWARD) {
+                rename(request, name, asked, name);
+            }
+        });
+    }
+
+    /// Refuses fields that would change what the answer is, unless they ask for nothing.
+    ///
+    /// @throws dev.penstock.domain.failure.UpstreamException at one that asks for something
+    public static void refuse(JsonNode request, String whose, String... names) {
+        for (String name : names) {
+            if (demandsSomething(name, request.path(name))) {
                 throw Invalid.field(name, "'" + name + "' asks for something that " + whose
                         + " does not give; leave it out.");
             }
-            if (rule == FORWARD && isGiven(value)) {
-                asked.set(name, value.deepCopy());
-            }
-        });
+        }
+    }
+
+    /// Copies a field as it is spelt, if it is given.
+    ///
+    /// @param other its name in the other API
+    public static void rename(JsonNode request, String name, ObjectNode asked, String other) {
+        JsonNode value = request.path(name);
+        if (isGiven(value)) {
+            asked.set(other, value.deepCopy());
+        }
     }
 
     private static boolean demandsSomething(String name, JsonNode value) {
@@ -37,7 +56,8 @@ public final class FieldRules {
             case BOOLEAN -> value.booleanValue();
             case NUMBER -> value.asLong() > (ONE_IS_NOTHING.contains(name) ? 1 : 0);
             case ARRAY -> value.valueStream().anyMatch(one -> !one.asText().equals("text"));
-            case OBJECT, POJO -> !value.isEmpty() || value.isPojo();
+            case OBJECT -> !value.isEmpty() && !value.path("type").asText().equals("text");
+            case POJO -> true;
             case STRING -> !value.asText().equals("none") && !value.asText().equals("auto");
             case BINARY, MISSING, NULL -> false;
         };

@@ -18,6 +18,9 @@ public interface Framing {
         }
     }
 
+    /// What such a stream is called in `Accept` and `Content-Type`.
+    String mediaType();
+
     /// Takes the next bytes of the stream and hands over every event that they complete, in order.
     void feed(byte[] bytes, int offset, int length, Consumer<ServerEvent> events);
 

@@ -13,6 +13,11 @@ public final class LineReader implements Framing {
     private final LineBuffer begun = new LineBuffer();
 
     @Override
+    public String mediaType() {
+        return "application/x-ndjson";
+    }
+
+    @Override
     public void feed(byte[] bytes, int offset, int length, Consumer<ServerEvent> events) {
         int lineStart = offset;
         int end = offset + length;

@@ -26,7 +26,7 @@ final class AnswerStreamsTest {
             TransportSettings.of(Duration.ofSeconds(1)), CONTEXT.proxy());
 
     private final AnswerStreams streams = new AnswerStreams(new UpstreamCalls(nobody,
-            OpenAiSettings.local(new Settings("providers.test", Map.of()),
+            UpstreamSettings.local(new Settings("providers.test", Map.of()),
                     URI.create("http://127.0.0.1:1")),
             CONTEXT), Dialect.STANDARD);
 

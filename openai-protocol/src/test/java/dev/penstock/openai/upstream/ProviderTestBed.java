@@ -22,7 +22,7 @@ class ProviderTestBed {
 
     final FakeUpstream upstream = FakeUpstream.start();
     final OpenAiProvider provider = OpenAiProvider.connect(
-            OpenAiSettings.anywhere(new Settings("providers.test",
+            UpstreamSettings.anywhere(new Settings("providers.test",
                     Map.of("base-url", upstream.baseUri().toString(), "key", KEY.reveal(),
                             "relay-messages", "true", "relay-responses", "true"))),
             Dialect.STANDARD,

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OpenAiSettingsTest {
+class UpstreamSettingsTest {
 
     @Test
     void wantsAKeyOfAHostedProviderAndAnAddressOfAnyOther() {
         Settings hosted = new Settings("providers.a", Map.of());
-        var _ = OpenAiSettings.hosted(hosted, URI.create("https://example.org/v1"));
+        var _ = UpstreamSettings.hosted(hosted, URI.create("https://example.org/v1"));
         Settings anywhere = new Settings("providers.b", Map.of());
-        var _ = OpenAiSettings.anywhere(anywhere);
+        var _ = UpstreamSettings.anywhere(anywhere);
 
         assertThat(problems(hosted)).containsExactly("providers.a.key");
         assertThat(problems(anywhere)).containsExactly("providers.b.base-url");
@@ -29,7 +29,7 @@ class OpenAiSettingsTest {
     void relaysNothingButTheApiThatAnUpstreamOfAnotherSpeaks() {
         Settings settings = new Settings("providers.a",
                 Map.of("key", "k", "base-url", "https://example.org/v9", "relay-messages", "true"));
-        OpenAiSettings read = OpenAiSettings.speaking(ClientApi.MESSAGES, "/messages", settings,
+        UpstreamSettings read = UpstreamSettings.speaking(ClientApi.MESSAGES, "/messages", settings,
                 URI.create("https://example.org/v1"));
 
         assertThat(read.relays())
@@ -40,7 +40,7 @@ class OpenAiSettingsTest {
     @Test
     void wantsNothingOfAServerNearbyAndRelaysNothingThere() {
         Settings settings = new Settings("providers.a", Map.of("relay-responses", "true"));
-        OpenAiSettings read = OpenAiSettings.local(settings, URI.create("http://127.0.0.1:11434"));
+        UpstreamSettings read = UpstreamSettings.local(settings, URI.create("http://127.0.0.1:11434"));
 
         assertThat(read.key()).isEmpty();
         assertThat(read.relays()).isEmpty();
@@ -48,12 +48,22 @@ class OpenAiSettingsTest {
         assertThat(problems(settings)).containsExactly("providers.a.relay-responses");
     }
 
+    @Test
+    void wantsAKeyAndRelaysNothingWhereAHostedProviderSpeaksAnApiOfItsOwn() {
+        Settings settings = new Settings("providers.a", Map.of("relay-messages", "true"));
+        UpstreamSettings read = UpstreamSettings.translated(settings, URI.create("https://example.org"));
+
+        assertThat(read.baseUri()).isEqualTo(URI.create("https://example.org"));
+        assertThat(read.relays()).isEmpty();
+        assertThat(problems(settings)).containsExactly("providers.a.key", "providers.a.relay-messages");
+    }
+
     /// How many requests an upstream gets at a time is the gateway's decision.
     @Test
     void knowsNothingOfTheNumberOfConnections() {
         Settings settings = new Settings("providers.a",
                 Map.of("key", "k", "max-connections", "5"));
-        var _ = OpenAiSettings.hosted(settings, URI.create("https://example.org/v1"));
+        var _ = UpstreamSettings.hosted(settings, URI.create("https://example.org/v1"));
 
         assertThat(problems(settings)).containsExactly("providers.a.max-connections");
         assertThat(TransportSettings.of(Duration.ofSeconds(1)).maxConnections())

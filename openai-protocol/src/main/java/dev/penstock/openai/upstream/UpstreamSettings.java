@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// The settings that all providers with an upstream have in common.
 ///
-/// @param baseUri what stands before `/chat/completions`
+/// @param baseUri what stands before the paths of the API, such as `/chat/completions`
 /// @param key who asks; empty for servers that want none
 /// @param connectTimeout how long a connection may take to come about
 /// @param responseTimeout how long the head of an answer that is not streamed may take; it is all thought out by then
@@ -21,11 +21,11 @@ import java.util.Optional;
 /// @param firstTokenTimeout how long the first chunk of a stream may take, counted from when the request is sent
 /// @param silenceTimeout how long a stream may pause between two chunks; comments do not count
 /// @param relays where requests in another API go that the upstream speaks itself; for the others they are translated
-public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connectTimeout,
+public record UpstreamSettings(URI baseUri, Optional<Secret> key, Duration connectTimeout,
         Duration responseTimeout, Duration headTimeout, Duration firstTokenTimeout, Duration silenceTimeout,
         Map<ClientApi, URI> relays) {
 
-    public OpenAiSettings {
+    public UpstreamSettings {
         Objects.requireNonNull(baseUri, "baseUri");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(connectTimeout, "connectTimeout");
@@ -37,7 +37,7 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     }
 
     /// Reads `base-url`, `key`, the time-outs and what is relayed of a provider with a well-known address that wants a key.
-    public static OpenAiSettings hosted(Settings settings, URI defaultBase) {
+    public static UpstreamSettings hosted(Settings settings, URI defaultBase) {
         URI baseUri = settings.uri("base-url", defaultBase);
         return read(settings, baseUri, Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1),
                 Duration.ofMinutes(2), relays(settings, baseUri));
@@ -47,15 +47,22 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     /// relayed, and none else.
     ///
     /// @param path of that API, below the base address
-    public static OpenAiSettings speaking(ClientApi api, String path, Settings settings,
+    public static UpstreamSettings speaking(ClientApi api, String path, Settings settings,
             URI defaultBase) {
         URI baseUri = settings.uri("base-url", defaultBase);
         return read(settings, baseUri, Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1),
                 Duration.ofMinutes(2), Map.of(api, URI.create(baseUri + path)));
     }
 
+    /// Reads the same of a hosted provider that speaks an API of its own alone: nothing is relayed.
+    public static UpstreamSettings translated(Settings settings, URI defaultBase) {
+        return read(settings, settings.uri("base-url", defaultBase),
+                Optional.of(settings.requiredSecret("key")), Duration.ofMinutes(1), Duration.ofMinutes(2),
+                Map.of());
+    }
+
     /// Reads the same of a provider that may be anywhere and may want no key.
-    public static OpenAiSettings anywhere(Settings settings) {
+    public static UpstreamSettings anywhere(Settings settings) {
         // A model of one's own may have to be loaded first, and reads a long prompt for minutes.
         URI baseUri = settings.requiredUri("base-url");
         return read(settings, baseUri, settings.secret("key"), Duration.ofMinutes(5), Duration.ofMinutes(5),
@@ -65,14 +72,14 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     /// Reads the same of a server of one's own that speaks an API of its own alone: it may want no key, and nothing is relayed.
     ///
     /// @param baseUri read already
-    public static OpenAiSettings local(Settings settings, URI baseUri) {
+    public static UpstreamSettings local(Settings settings, URI baseUri) {
         return read(settings, baseUri, settings.secret("key"), Duration.ofMinutes(5), Duration.ofMinutes(5),
                 Map.of());
     }
 
-    private static OpenAiSettings read(Settings settings, URI baseUri, Optional<Secret> key,
+    private static UpstreamSettings read(Settings settings, URI baseUri, Optional<Secret> key,
             Duration head, Duration token, Map<ClientApi, URI> relays) {
-        return new OpenAiSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
+        return new UpstreamSettings(baseUri, key, settings.duration("connect-timeout", Duration.ofSeconds(5)),
                 settings.duration("response-timeout", Duration.ofMinutes(10)),
                 settings.duration("head-timeout", head), settings.duration("first-token-timeout", token),
                 settings.duration("silence-timeout", token), relays);
@@ -90,10 +97,10 @@ public record OpenAiSettings(URI baseUri, Optional<Secret> key, Duration connect
     }
 
     /// The same with another address for requests in one API, if they are relayed at all.
-    public OpenAiSettings relaying(ClientApi api, URI target) {
+    public UpstreamSettings relaying(ClientApi api, URI target) {
         Map<ClientApi, URI> others = new HashMap<>(relays);
         others.computeIfPresent(api, (_, _) -> target);
-        return new OpenAiSettings(baseUri, key, connectTimeout, responseTimeout, headTimeout,
+        return new UpstreamSettings(baseUri, key, connectTimeout, responseTimeout, headTimeout,
                 firstTokenTimeout, silenceTimeout, others);
     }
 }

@@ -2,14 +2,14 @@ package dev.penstock.adapter.ollama;
 
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
-import dev.penstock.openai.upstream.Dialect;
+import dev.penstock.openai.upstream.FailureReader;
 import dev.penstock.openai.upstream.FailureTable;
 import java.util.List;
 import java.util.Locale;
 
 /// What Ollama's errors mean. They are mere texts, so that the status decides, but for prompts that do not fit: those clients
 /// want to know.
-final class OllamaDialect implements Dialect {
+final class OllamaFailures implements FailureReader {
     private static final List<String> LIMITS = List.of("context length", "context size", "context window");
 
     @Override

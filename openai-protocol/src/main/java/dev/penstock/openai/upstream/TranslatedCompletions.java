@@ -1,0 +1,82 @@
+package dev.penstock.openai.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.port.ChatCompletionPort;
+import dev.penstock.domain.port.ChunkSink;
+import dev.penstock.domain.port.TextCompletionPort;
+import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.EventTranslation;
+import dev.penstock.openai.wire.Framing;
+import dev.penstock.openai.wire.Invalid;
+import dev.penstock.openai.wire.ToldAnswer;
+import dev.penstock.openai.wire.TranslatedAnswer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Gets completions, of chats or of texts, from an upstream that speaks an API of its own. A [Translation] knows its words; here
+/// they are sent and received.
+public final class TranslatedCompletions implements ChatCompletionPort, TextCompletionPort {
+    private interface Telling {
+        /// @param created in seconds
+        ToldAnswer answer(String id, String model, long created);
+    }
+
+    private final UpstreamCalls calls;
+    private final AnswerStreams streams;
+    private final Translation translation;
+    private final Telling telling;
+
+    private TranslatedCompletions(UpstreamCalls calls, Translation translation, Telling telling) {
+        this.calls = calls;
+        this.streams = new AnswerStreams(calls, translation);
+        this.translation = translation;
+        this.telling = telling;
+    }
+
+    /// Completes chats.
+    public static ChatCompletionPort chat(UpstreamCalls calls, Translation translation) {
+        return new TranslatedCompletions(calls, translation, ToldAnswer::ofChat);
+    }
+
+    /// Completes texts.
+    public static TextCompletionPort texts(UpstreamCalls calls, Translation translation) {
+        return new TranslatedCompletions(calls, translation, ToldAnswer::ofText);
+    }
+
+    @Override
+    public ChatCompletion complete(ChatCall call) {
+        return ask(call, false, Map.of(), response -> streams
+                .collect(JsonText.owning(calls.readAll(response)), answer(call, translation.whole())));
+    }
+
+    @Override
+    public ChatEnd stream(ChatCall call, ChunkSink sink) {
+        Framing framing = translation.framing();
+        Duration firstToken = calls.firstToken(call);
+        long sent = System.nanoTime();
+        return ask(call, true, Map.of("Accept", framing.mediaType()), response -> streams.read(
+                new TimedBody(response, sent, firstToken, calls.silence(call)), framing,
+                answer(call, translation.events()), sink));
+    }
+
+    private <T> T ask(ChatCall call, boolean stream, Map<String, String> usual,
+            UpstreamCalls.Reading<T> reading) {
+        JsonNode request = CarriedJson.parsed(call.request().body().json().toBytes())
+                .orElseThrow(() -> Invalid.field("model", "The request cannot be read."));
+        JsonText asked = JsonText.owning(CarriedJson.write(translation.ask(request, call, stream)));
+        Map<String, String> headers = new HashMap<>(usual);
+        headers.putAll(translation.headers(call));
+        return calls.ask(calls.at(translation.path()), call, asked, headers, stream, translation, reading);
+    }
+
+    /// The request's own id is as good as any for its answer, and tells where to look in the log.
+    private TranslatedAnswer answer(ChatCall call, EventTranslation events) {
+        return new TranslatedAnswer(events, telling.answer(call.requestId().replaceFirst("^req_", ""),
+                call.upstreamModel(), calls.now().getEpochSecond()));
+    }
+}

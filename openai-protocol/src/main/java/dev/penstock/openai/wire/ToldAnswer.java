@@ -1,0 +1,115 @@
+package dev.penstock.openai.wire;
+
+import static dev.penstock.openai.wire.CarriedJson.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.usage.Usage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An answer in another API, told piece by piece; of it come the chunks of a completion with one choice.
+///
+/// It has to be told an [#end], or it is not whole. Not safe for concurrent use.
+public final class ToldAnswer {
+    private final String id;
+    private final ChoiceChunks chunks;
+    private int calls;
+    private @Nullable ChatEnd end;
+    private @Nullable Usage usage;
+    private @Nullable FailureDetail failure;
+
+    private ToldAnswer(String id, ChoiceChunks chunks) {
+        this.id = id;
+        this.chunks = chunks;
+    }
+
+    /// One of a chat.
+    ///
+    /// @param id unlike that of any other answer
+    /// @param created in seconds
+    public static ToldAnswer ofChat(String id, String model, long created) {
+        return new ToldAnswer(id, new ChoiceChunks(new ChatFrame("chatcmpl-" + id, model, created)));
+    }
+
+    /// One of a text, which has no place for thoughts and calls.
+    public static ToldAnswer ofText(String id, String model, long created) {
+        return new ToldAnswer(id, ChoiceChunks.ofText(new ChatFrame("cmpl-" + id, model, created)));
+    }
+
+    /// Says a piece of the answer, unless it is empty.
+    public void say(String piece) {
+        chunks.say("content", piece);
+    }
+
+    /// Says a piece of what the model thinks, unless it is empty.
+    public void think(String piece) {
+        chunks.say("reasoning_content", piece);
+    }
+
+    /// Tells a tool call that came whole.
+    ///
+    /// @param given the call's id; if it is empty, it gets one that no other request's has
+    /// @param arguments an object; anything else counts as none
+    /// @throws OddEventException if it has no name
+    public void call(String given, String name, JsonNode arguments) {
+        if (name.isEmpty()) {
+            throw new OddEventException("sent a tool call without a name");
+        }
+        ObjectNode call = object().put("index", calls)
+                .put("id", given.isEmpty() ? "call_" + id + "_" + calls : given)
+                .put("type", "function");
+        call.putObject("function").put("name", name).put("arguments", CallArguments.text(arguments));
+        chunks.call(call);
+        calls++;
+    }
+
+    /// Tells anything else as the delta of a chunk, such as a call that comes in fragments.
+    public void tell(ObjectNode delta) {
+        chunks.delta(delta);
+    }
+
+    /// Tells what the answer has used so far, where the API says so before the end. It is paid for even if no end comes.
+    public void usage(Usage soFar) {
+        usage = soFar;
+    }
+
+    /// Tells that the answer is whole; what comes behind it is not read.
+    ///
+    /// @param reason why the model stopped; one that stopped after a call stopped for it
+    /// @param counted empty if the upstream did not say
+    public void end(FinishReason reason, Optional<Usage> counted) {
+        boolean called = calls > 0 && (reason == FinishReason.STOP || reason == FinishReason.OTHER);
+        FinishReason seen = called ? FinishReason.TOOL_CALLS : reason;
+        counted.ifPresent(this::usage);
+        end = new ChatEnd(seen, usage());
+        chunks.finish(seen);
+        usage().ifPresent(all -> chunks.usage(ChatFrame.usage(all)));
+    }
+
+    /// Tells that the upstream broke the answer off, in its words.
+    public void fail(FailureDetail told) {
+        failure = told;
+    }
+
+    List<ChatChunk> take() {
+        return chunks.take();
+    }
+
+    Optional<ChatEnd> end() {
+        return Optional.ofNullable(end);
+    }
+
+    Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+
+    Optional<FailureDetail> failure() {
+        return Optional.ofNullable(failure);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.penstock.openai.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.usage.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TranslatedAnswerTest {
+    @Test
+    void tellsWhoSpeaksFirstAndUsageLast() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
+            told.say("Hel");
+            told.say("");
+            told.say("lo");
+            told.end(FinishReason.STOP, Optional.of(Usage.of(2, 1)));
+        });
+        List<ChatChunk> chunks = answer.take();
+
+        assertThat(chunks).extracting(chunk -> json(chunk).path("choices").path(0).toString())
+                .containsExactly(
+                        "{'index':0,'delta':{'role':'assistant','content':'Hel'},'finish_reason':null}"
+                                .replace('\'', '"'),
+                        "{'index':0,'delta':{'content':'lo'},'finish_reason':null}".replace('\'', '"'),
+                        "{'index':0,'delta':{},'finish_reason':'stop'}".replace('\'', '"'), "");
+        assertThat(chunks).extracting(ChatChunk::usageOnly).containsExactly(false, false, false, true);
+        assertThat(answer.end()).contains(new ChatEnd(FinishReason.STOP, Optional.of(Usage.of(2, 1))));
+        assertThat(answer.done()).isTrue();
+    }
+
+    @Test
+    void givesCallsIdsThatNoOtherAnswerHas() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
+            told.call("", "a", CarriedJson.object());
+            told.call("given", "b", CarriedJson.object());
+            told.end(FinishReason.STOP, Optional.empty());
+        });
+
+        assertThat(answer.take())
+                .extracting(chunk -> json(chunk).at("/choices/0/delta/tool_calls/0/id").asText())
+                .startsWith("call_1_0", "given");
+        assertThat(answer.end().orElseThrow().reason()).isEqualTo(FinishReason.TOOL_CALLS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LENGTH", "CONTENT_FILTER"})
+    void doesNotTakeAnAnswerThatWasCutForOneThatCalls(FinishReason reason) {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
+            told.call("", "a", CarriedJson.object());
+            told.end(reason, Optional.empty());
+        });
+
+        assertThat(answer.end().orElseThrow().reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void saysNothingButTheTextOfATextCompletion() {
+        TranslatedAnswer answer = read(ToldAnswer.ofText("1", "m", 5), (_, told) -> {
+            told.think("Hm.");
+            told.say("Hello");
+        });
+
+        assertThat(answer.take()).singleElement().satisfies(chunk -> {
+            assertThat(json(chunk).path("object").asText()).isEqualTo("text_completion");
+            assertThat(json(chunk).at("/choices/0/text").asText()).isEqualTo("Hello");
+        });
+    }
+
+    /// What has been used is paid for, also if the end never comes.
+    @Test
+    void tellsUsageBeforeTheEnd() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5),
+                (_, told) -> told.usage(Usage.of(2, 0)));
+
+        assertThat(answer.usage()).contains(Usage.of(2, 0));
+        assertThat(answer.end()).isEmpty();
+    }
+
+    @Test
+    void breaksOffInTheUpstreamsWords() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5),
+                (_, told) -> told.fail(FailureDetail.of("Ouch.")));
+
+        assertThat(answer.failure()).contains(FailureDetail.of("Ouch."));
+        assertThat(answer.garbled()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[]", "null", "7", "{} {}"})
+    void takesWhatIsNoObjectForNonsense(String event) {
+        TranslatedAnswer answer = new TranslatedAnswer((_, told) -> told.say("Hi"),
+                ToldAnswer.ofChat("1", "m", 5));
+        answer.accept(new ServerEvent("", JsonText.of(event), OptionalInt.empty()));
+
+        assertThat(answer.garbled()).isTrue();
+        assertThat(answer.failure()).isPresent();
+        assertThat(answer.take()).isEmpty();
+    }
+
+    private static TranslatedAnswer read(ToldAnswer told, EventTranslation translation) {
+        TranslatedAnswer answer = new TranslatedAnswer(translation, told);
+        answer.accept(new ServerEvent("", JsonText.of("{}"), OptionalInt.empty()));
+        return answer;
+    }
+
+    private static JsonNode json(ChatChunk chunk) {
+        return CarriedJson.parsed(chunk.json().toBytes()).orElseThrow();
+    }
+}
