@@ -31,6 +31,8 @@ public final class Bench implements AutoCloseable {
     public static final Duration SOON = Duration.ofSeconds(20);
 
     static final Secret KEY = Secret.of("sk-test-contract-0123456789");
+    static final PluginContext CONTEXT = new PluginContext("test", Clock.systemUTC(), "Penstock/test",
+            _ -> Optional.empty());
 
     private final ProviderUnderTest under;
     private final FakeUpstream upstream = FakeUpstream.start();
@@ -61,8 +63,7 @@ public final class Bench implements AutoCloseable {
     /// Connects a provider of its own, which the caller closes.
     public Provider connect(Map<String, String> settings) {
         return under.plugin()
-                .connect(new Settings("providers.test", settings), new PluginContext(
-                        "test", Clock.systemUTC(), "Penstock/test", _ -> Optional.empty()));
+                .connect(new Settings("providers.test", settings), CONTEXT);
     }
 
     /// The provider under test, connected at the first use and closed after the test.

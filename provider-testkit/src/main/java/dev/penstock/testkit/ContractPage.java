@@ -1,7 +1,10 @@
 package dev.penstock.testkit;
 
 import dev.penstock.spi.Capability;
+import dev.penstock.spi.InterceptorPlugin;
+import dev.penstock.spi.Plugin;
 import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.UsageRecorderPlugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,13 +22,17 @@ final class ContractPage {
     private ContractPage() {}
 
     static String of(ContractRun run) {
-        ProviderPlugin plugin = ((ProviderUnderTest) ReflectionSupport.newInstance(run.contractTest()))
+        Plugin plugin = ((PluginUnderTest) ReflectionSupport.newInstance(run.contractTest()))
                 .plugin();
         Map<Class<?>, List<Method>> promises = Promises.of(run.contractTest());
         StringBuilder page = new StringBuilder(256);
         page.append("# The contract of `%s`\n\n| | |\n| --- | --- |\n".formatted(plugin.kind()));
         line(page, "plug-in", "`" + plugin.getClass().getName() + "`");
-        line(page, "capabilities", capabilities(plugin));
+        switch (plugin) {
+            case ProviderPlugin provider -> line(page, "capabilities", capabilities(provider));
+            case InterceptorPlugin interceptor -> line(page, "mode", interceptor.mode().word());
+            case UsageRecorderPlugin _ -> line(page, "role", "usage recorder");
+        }
         line(page, "built for", "version " + plugin.spiVersion() + " of the plug-in interface");
         line(page, "contract test",
                 "`" + run.contractTest().getName() + "`, with provider-testkit " + version());

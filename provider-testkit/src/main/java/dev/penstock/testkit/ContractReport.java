@@ -37,7 +37,7 @@ public final class ContractReport implements TestExecutionListener {
     public void executionFinished(TestIdentifier what, TestExecutionResult result) {
         if (what.isTest() || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
             test(what).ifPresent(test -> {
-                if (ProviderUnderTest.class.isAssignableFrom(test.getJavaClass())) {
+                if (PluginUnderTest.class.isAssignableFrom(test.getJavaClass())) {
                     runs.computeIfAbsent(test.getJavaClass(), ContractRun::new)
                             .ended(test.getMethodName(), result);
                 }

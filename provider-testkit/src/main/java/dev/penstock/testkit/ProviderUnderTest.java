@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// What the contract has to know of a provider in order to test it.
-public interface ProviderUnderTest {
+public interface ProviderUnderTest extends PluginUnderTest {
 
-    /// A new instance for each call.
+    @Override
     ProviderPlugin plugin();
 
     /// The settings with which the provider asks a pretend upstream instead of the real one.

@@ -3,7 +3,9 @@ package dev.penstock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.penstock.spi.InterceptorPlugin;
 import dev.penstock.spi.ProviderPlugin;
+import dev.penstock.spi.UsageRecorderPlugin;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,27 @@ import org.junit.platform.testkit.engine.Events;
 final class ContractCanFailTest {
 
     @Test
+    void failsInEveryTestOnABrokenInterceptorAndABrokenRecorder() {
+        for (Class<?> contract : List.of(BrokenGuard.class, BrokenLedger.class)) {
+            Events tests = broken(contract);
+
+            assertThat(tests.succeeded()
+                    .map(event -> event.getTestDescriptor().getUniqueId().toString())
+                    .toList())
+                    .as("tests that " + contract + " passes")
+                    .isEmpty();
+            assertThat(tests.failed().count()).as("tests").isGreaterThan(7);
+            assertThat(tests.failed()
+                    .stream()
+                    .filter(event -> !(reason(event) instanceof AssertionError))
+                    .map(event -> event.getTestDescriptor().getDisplayName() + ": " + reason(event)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void failsInEveryTestOnABrokenProvider() {
-        Events tests = broken();
+        Events tests = broken(Broken.class);
 
         List<String> passed = tests.succeeded()
                 .map(event -> event.getTestDescriptor().getUniqueId().toString())
@@ -30,15 +51,15 @@ final class ContractCanFailTest {
     /// An accident on the way to the question is no verdict.
     @Test
     void failsByItsOwnVerdictAndNotByAccident() {
-        Stream<Event> failed = broken().failed().stream();
+        Stream<Event> failed = broken(Broken.class).failed().stream();
 
         assertThat(failed.filter(event -> !(reason(event) instanceof AssertionError))
                 .map(event -> event.getTestDescriptor().getDisplayName() + ": " + reason(event))).isEmpty();
     }
 
-    private static Events broken() {
+    private static Events broken(Class<?> contract) {
         return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(Broken.class))
+                .selectors(selectClass(contract))
                 .execute()
                 .testEvents();
     }
@@ -51,6 +72,20 @@ final class ContractCanFailTest {
         @Override
         public ProviderPlugin plugin() {
             return new BrokenProvider();
+        }
+    }
+
+    static final class BrokenGuard implements InterceptorContract {
+        @Override
+        public InterceptorPlugin plugin() {
+            return new BrokenInterceptor();
+        }
+    }
+
+    static final class BrokenLedger implements UsageRecorderContract {
+        @Override
+        public UsageRecorderPlugin plugin() {
+            return new BrokenRecorder();
         }
     }
 }
