@@ -11,6 +11,8 @@ import dev.penstock.domain.port.RequestObserver.Sequel;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.spi.InterceptorPlugin;
 import dev.penstock.spi.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -102,18 +104,18 @@ public interface InterceptorContract extends IdentityContract {
     default void takesManyRequestsAtOnce() throws InterruptedException {
         Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
         try (Interceptor interceptor = connected()) {
-            Thread[] clients = new Thread[AT_ONCE];
-            for (int i = 0; i < AT_ONCE; i++) {
-                Endpoint endpoint = Endpoint.values()[i % Endpoint.values().length];
-                clients[i] = Thread.ofPlatform().start(() -> {
-                    try {
-                        Passing.of(interceptor, InterceptedSample.request(endpoint),
-                                InterceptedSample.answer(),
-                                InterceptedSample.completed());
-                    } catch (Throwable e) { // of whatever kind: it is the author's to see
-                        thrown.add(e);
-                    }
-                });
+            List<Thread> clients = new ArrayList<>();
+            while (clients.size() < AT_ONCE) {
+                for (Endpoint endpoint : Endpoint.values()) {
+                    clients.add(Thread.ofPlatform().start(() -> {
+                        try {
+                            Passing.of(interceptor, InterceptedSample.request(endpoint),
+                                    InterceptedSample.answer(), InterceptedSample.completed());
+                        } catch (Throwable e) { // of whatever kind: it is the author's to see
+                            thrown.add(e);
+                        }
+                    }));
+                }
             }
             for (Thread client : clients) {
                 client.join();
