@@ -36,19 +36,6 @@ public final class Ledger implements UsageRecorder {
     /// Blocks until everything is written everywhere, as far as [UsageQueue#close()] waits for it.
     @Override
     public void close() {
-        List<Thread> closing = queues.stream().map(queue -> Thread.ofVirtual().start(queue::close)).toList();
-        boolean interrupted = false;
-        for (Thread one : closing) {
-            while (one.isAlive()) {
-                try {
-                    one.join();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Closing.all(queues.stream().<Runnable>map(queue -> queue::close).toList());
     }
 }

@@ -42,7 +42,7 @@ final class Observation {
             End known = end.join();
             sequel.ended(known.answer().first(named.kept()), known.line());
         } catch (RuntimeException e) {
-            all.lost(named, request, String.valueOf(e.getMessage()));
+            all.lost(named, request, Interception.reason(e));
         } finally {
             var _ = end.thenAccept(known -> known.answer().letGo());
         }

@@ -6,6 +6,7 @@ import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.adapter.http.UseCases;
 import dev.penstock.application.Admission;
 import dev.penstock.application.Answering;
+import dev.penstock.application.Closing;
 import dev.penstock.application.Completions;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
@@ -160,8 +161,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         listener.ifPresent(HttpIn::close);
         connected.values().forEach(Connections::close);
-        use.interceptors().close();
-        ledger.close();
+        Closing.all(List.of(use.interceptors()::close, ledger::close));
         dropIns.close();
     }
 }

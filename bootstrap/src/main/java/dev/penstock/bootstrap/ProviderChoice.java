@@ -139,7 +139,10 @@ final class ProviderChoice {
         if (!kinds.contains(kind) && !(plugins && ProviderId.isWellFormed(kind))) {
             problems.add(new Problem("providers." + name + ".kind",
                     "no plug-in is of the kind '" + kind + "'; there are "
-                            + String.join(", ", new TreeSet<>(kinds)) + DidYouMean.hint(kind, kinds)));
+                            + String.join(", ", new TreeSet<>(kinds)) + DidYouMean.nearest(kind, kinds)
+                                    .map(_ -> DidYouMean.hint(kind, kinds))
+                                    .orElse(". If a plug-in is to bring it, make a folder 'plugins' here, even an empty"
+                                            + " one")));
         }
         List<Secret> keys = keys(settings, "providers." + name + ".keys");
         ConcurrencySettings concurrency = concurrency(settings, "providers." + name);

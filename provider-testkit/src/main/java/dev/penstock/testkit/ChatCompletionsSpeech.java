@@ -158,6 +158,9 @@ public final class ChatCompletionsSpeech implements UpstreamSpeech {
     }
 
     private static String reason(Said said) {
+        if (said.cut()) {
+            return "length";
+        }
         return said.toolCalls().isEmpty() ? "stop" : "tool_calls";
     }
 

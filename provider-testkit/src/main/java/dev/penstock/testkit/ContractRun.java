@@ -1,9 +1,11 @@
 package dev.penstock.testkit;
 
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.TestExecutionResult;
 
 /// How one contract test went. Safe for concurrent use.
@@ -14,22 +16,32 @@ final class ContractRun {
     private record Cases(int kept, int broken, int leftOut, String verdict) {
         private static final Cases NONE = new Cases(0, 0, 0, "");
 
-        Cases with(TestExecutionResult result) {
+        Cases with(TestExecutionResult result, Map<String, String> settings) {
             return switch (result.getStatus()) {
                 case SUCCESSFUL -> new Cases(kept + 1, broken, leftOut, verdict);
                 case FAILED -> new Cases(kept, broken + 1, leftOut,
-                        broken == 0 ? result.getThrowable().map(Verdict::of).orElse("") : verdict);
+                        broken == 0
+                                ? result.getThrowable().map(thrown -> Verdict.of(thrown, settings)).orElse("")
+                                : verdict);
                 case ABORTED -> new Cases(kept, broken, leftOut + 1, verdict);
             };
         }
     }
 
     private final Class<?> contractTest;
+    private final Map<String, String> settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cases> cases = new HashMap<>();
 
     ContractRun(Class<?> contractTest) {
         this.contractTest = contractTest;
+        this.settings = switch (ReflectionSupport.newInstance(contractTest)) {
+            case ProviderUnderTest provider ->
+                provider.settings(URI.create("http://upstream.invalid"), Bench.KEY);
+            case InterceptorContract interceptor -> interceptor.settings();
+            case UsageRecorderContract recorder -> recorder.settings();
+            default -> Map.of();
+        };
     }
 
     Class<?> contractTest() {
@@ -40,7 +52,7 @@ final class ContractRun {
     void ended(String test, TestExecutionResult result) {
         lock.lock();
         try {
-            cases.put(test, cases.getOrDefault(test, Cases.NONE).with(result));
+            cases.put(test, cases.getOrDefault(test, Cases.NONE).with(result, settings));
         } finally {
             lock.unlock();
         }

@@ -118,7 +118,8 @@ public interface InterceptorContract extends IdentityContract {
                 }
             }
             for (Thread client : clients) {
-                client.join();
+                assertThat(client.join(Bench.SOON)).as("whether a request has come back that was among many")
+                        .isTrue();
             }
         }
         assertThat(thrown).as("what was thrown at " + AT_ONCE + " requests at once").isEmpty();

@@ -154,6 +154,9 @@ public final class MessagesSpeech implements UpstreamSpeech {
     }
 
     private static String reason(Said said) {
+        if (said.cut()) {
+            return "max_tokens";
+        }
         return said.toolCalls().isEmpty() ? "end_turn" : "tool_use";
     }
 

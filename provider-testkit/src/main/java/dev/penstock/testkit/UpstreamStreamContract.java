@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
@@ -70,6 +71,18 @@ public interface UpstreamStreamContract extends ProviderUnderTest {
         assertThat(bench.ask(Mode.STREAMED, Ask.saying("Hello")).end().usage())
                 .as(AnswerContract.PROMISE_OF_USAGE)
                 .isEqualTo(bench.speech().told(Said.USAGE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void tellsAnAnswerThatIsAsLongAsItMayBeFromOneThatEnded(Mode mode, Bench bench) {
+        Said said = Said.text("one", "two").cutOff();
+        bench.upstream()
+                .answer(mode == Mode.WHOLE ? bench.speech().whole(said) : bench.speech().stream(said));
+
+        assertThat(bench.ask(mode, Ask.saying("Hello")).end().reason())
+                .as("why the model stopped, of an answer that speech() was to tell as cut off (Said.cut)")
+                .isEqualTo(FinishReason.LENGTH);
     }
 
     @ParameterizedTest

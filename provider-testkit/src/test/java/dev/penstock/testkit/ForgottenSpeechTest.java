@@ -51,7 +51,7 @@ final class ForgottenSpeechTest {
 
     private static final class Api implements Translation {
         @Override
-        public String path() {
+        public String path(ChatCall call, boolean stream) {
             return "/converse";
         }
 

@@ -16,7 +16,7 @@ final class OllamaChats implements OllamaApi {
     }
 
     @Override
-    public String path() {
+    public String path(ChatCall call, boolean stream) {
         return "/api/chat";
     }
 

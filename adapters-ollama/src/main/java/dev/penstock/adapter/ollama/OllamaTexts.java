@@ -14,7 +14,7 @@ final class OllamaTexts implements OllamaApi {
     }
 
     @Override
-    public String path() {
+    public String path(ChatCall call, boolean stream) {
         return "/api/generate";
     }
 

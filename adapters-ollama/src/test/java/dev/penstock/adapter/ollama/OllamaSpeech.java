@@ -129,7 +129,7 @@ final class OllamaSpeech implements UpstreamSpeech {
 
     private static void end(Said said, ObjectNode line) {
         line.put("done", true)
-                .put("done_reason", "stop")
+                .put("done_reason", said.cut() ? "length" : "stop")
                 .put("total_duration", 5_191_566_416L)
                 .put("prompt_eval_count", said.usage().promptTokens())
                 .put("prompt_eval_cached_count", said.usage().cachedTokens())

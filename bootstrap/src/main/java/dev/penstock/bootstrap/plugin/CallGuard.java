@@ -4,12 +4,15 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Between the gateway and calls into a plug-in: one that does not come back in time is given up, and what it throws
@@ -34,9 +37,11 @@ final class CallGuard {
     /// Makes the call on a thread of its own and waits for it, as long as the call has time.
     ///
     /// @param loader the plug-in's
+    /// @param redact blots out of a text what must not be shown
     /// @throws UpstreamException if the plug-in failed or was given up
     /// @throws CancellationException if the call was cancelled
-    <T> T run(ChatCall call, SinkGate gate, ClassLoader loader, Supplier<T> work) {
+    <T> T run(ChatCall call, SinkGate gate, ClassLoader loader, UnaryOperator<String> redact,
+            Supplier<T> work) {
         Answer<T> answer = new Answer<>(_ -> {
         });
         Thread thread = new PluginThread("plug-in " + kind + " " + call.requestId(), loader)
@@ -58,7 +63,7 @@ final class CallGuard {
             throw gate.clientGone().get();
         }
         if (answer.thrown() != null) {
-            throw thrown(answer.thrown(), call);
+            throw thrown(answer.thrown(), call, redact);
         }
         return answer.value().orElseThrow(() -> failed("it gave null for an answer"));
     }
@@ -88,16 +93,23 @@ final class CallGuard {
                 thread.getName());
     }
 
-    private RuntimeException thrown(Throwable cause, ChatCall call) {
+    private RuntimeException thrown(Throwable cause, ChatCall call, UnaryOperator<String> redact) {
         if (cause instanceof UpstreamException told) {
-            LOGGER.log(Level.DEBUG, "the plug-in '" + kind + "' tells of a failure", told);
+            LOGGER.log(Level.DEBUG, () -> "the plug-in '" + kind + "' tells of a failure: "
+                    + redact.apply(trace(told)));
             return told;
         }
         if (cause instanceof CancellationException cancelled && call.cancellation().happened()) {
             return cancelled;
         }
-        LOGGER.log(Level.WARNING, "the plug-in '" + kind + "' has a defect", cause);
+        LOGGER.log(Level.WARNING, "the plug-in '" + kind + "' has a defect: " + redact.apply(trace(cause)));
         return failed(cause.getClass().getSimpleName());
+    }
+
+    private static String trace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 
     private UpstreamException failed(String why) {

@@ -25,7 +25,7 @@ record Connection(Provider provider, Way way, Optional<ModelCatalog> catalog,
             return connection;
         } finally {
             if (!asked) {
-                Generation.close(provider);
+                Generation.close(provider, _ -> "it threw an exception");
             }
         }
     }

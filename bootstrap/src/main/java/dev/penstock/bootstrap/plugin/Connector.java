@@ -29,8 +29,8 @@ public record Connector(InstantSource clock, String userAgent, Function<URI, Opt
         PluginThread threads = new PluginThread("plug-in " + kind.name(), plugin.loader());
         PluginContext context = new PluginContext(seat.seating().name(), clock, userAgent, proxies);
         List<C> connections = threads.within(patience, () -> connect(kind, seat, context),
-                late -> late.forEach(Generation::close));
-        return new Prepared<>(seat, new Generation<>(plugin, threads, connections));
+                late -> late.forEach(one -> Generation.close(one, seat::redact)));
+        return new Prepared<>(seat, new Generation<>(plugin, threads, connections, seat::redact));
     }
 
     private static <C extends AutoCloseable> List<C> connect(LoadedPlugin.Kind kind, Seat<C> seat,
@@ -45,7 +45,7 @@ public record Connector(InstantSource clock, String userAgent, Function<URI, Opt
             return made;
         } finally {
             if (!whole) {
-                made.forEach(Generation::close);
+                made.forEach(one -> Generation.close(one, seat::redact));
             }
         }
     }

@@ -199,8 +199,9 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
         try {
             List<LoadedPlugin> all = rack.loaded();
             rack.clear();
+            long end = System.nanoTime() + LAST_MOMENT.toNanos();
             for (LoadedPlugin plugin : all) {
-                plugin.awaitEnd(LAST_MOMENT);
+                plugin.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.penstock.bootstrap.plugin;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /// One version of what sits on a seat, from when it is connected until the last request that began with it has ended.
 /// Holds its plug-in for so long.
@@ -15,15 +16,18 @@ final class Generation<C extends AutoCloseable> {
     private final LoadedPlugin plugin;
     private final PluginThread threads;
     private final List<C> connections;
+    private final UnaryOperator<String> redact;
     private final CallCount calls = new CallCount();
     /// The requests under way; offset by [#RETIRED] once no more begin.
     private final AtomicLong users = new AtomicLong();
 
     /// @param connections one for each key
-    Generation(LoadedPlugin plugin, PluginThread threads, List<C> connections) {
+    /// @param redact blots out of a text what must not be shown
+    Generation(LoadedPlugin plugin, PluginThread threads, List<C> connections, UnaryOperator<String> redact) {
         this.plugin = plugin;
         this.threads = threads;
         this.connections = List.copyOf(connections);
+        this.redact = redact;
         plugin.hold();
     }
 
@@ -73,7 +77,7 @@ final class Generation<C extends AutoCloseable> {
     /// On a thread of its own: who was the last need not wait.
     private void end() {
         Runnable closing = () -> {
-            connections.forEach(Generation::close);
+            connections.forEach(one -> close(one, redact));
             plugin.letGo();
         };
         try {
@@ -84,12 +88,12 @@ final class Generation<C extends AutoCloseable> {
     }
 
     /// Closes what a plug-in has made, whatever it throws.
-    static void close(AutoCloseable made) {
+    static void close(AutoCloseable made, UnaryOperator<String> redact) {
         try {
             made.close();
         } catch (Throwable e) { // of whatever kind: it is somebody else's code
             LOGGER.log(Level.WARNING, "{0} cannot close what it made: {1}", Thread.currentThread().getName(),
-                    PluginLoader.reason(e));
+                    redact.apply(PluginLoader.reason(e)));
         }
     }
 }

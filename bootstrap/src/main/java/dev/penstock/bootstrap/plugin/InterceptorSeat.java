@@ -44,7 +44,7 @@ final class InterceptorSeat {
         }
         Interceptor made = plugin.connect(settings, context);
         if (made.mode() != mode) {
-            Generation.close(made);
+            Generation.close(made, _ -> "it threw an exception");
             throw new IllegalStateException("its mode is to " + mode.word() + ", and it has made one to "
                     + made.mode().word());
         }

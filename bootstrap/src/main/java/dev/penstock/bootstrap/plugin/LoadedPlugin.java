@@ -7,6 +7,7 @@ import dev.penstock.spi.Plugin;
 import dev.penstock.spi.ProviderPlugin;
 import dev.penstock.spi.UsageRecorderPlugin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ final class LoadedPlugin {
                 loader.get().close();
             }
             delete(copies);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOGGER.log(Level.WARNING, "{0} leaves files behind: {1}", copies, e.getMessage());
         }
     }

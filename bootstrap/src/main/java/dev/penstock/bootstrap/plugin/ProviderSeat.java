@@ -74,7 +74,7 @@ final class ProviderSeat {
     <T> T ask(int key, ChatCall call, SinkGate gate, Function<Way, T> question) {
         Generation<Connection> generation = enter();
         try {
-            return guard.run(call, gate, generation.loader(), () -> {
+            return guard.run(call, gate, generation.loader(), seat::redact, () -> {
                 try {
                     return question.apply(generation.connection(key).way());
                 } finally {

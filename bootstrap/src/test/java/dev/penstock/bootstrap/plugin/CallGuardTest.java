@@ -69,7 +69,7 @@ final class CallGuardTest {
     }
 
     private <T> T run(SinkGate gate, Supplier<T> work) {
-        return guard.run(call, gate, ClassLoader.getPlatformClassLoader(), work);
+        return guard.run(call, gate, ClassLoader.getPlatformClassLoader(), text -> text, work);
     }
 
     /// Waits and does not listen to interrupts.

@@ -47,8 +47,10 @@ public record FailureDetail(String message, OptionalInt status, Optional<String>
         return new FailureDetail(message, OptionalInt.of(other), code, type, param, retryAfter);
     }
 
+    /// @param other none, if it is empty
     public FailureDetail withCode(String other) {
-        return new FailureDetail(message, status, Optional.of(other), type, param, retryAfter);
+        return new FailureDetail(message, status, Optional.of(other).filter(word -> !word.isEmpty()), type,
+                param, retryAfter);
     }
 
     public FailureDetail withType(String other) {

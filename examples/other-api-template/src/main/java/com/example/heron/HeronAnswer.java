@@ -16,7 +16,7 @@ final class HeronAnswer {
     private HeronAnswer() {}
 
     static void read(JsonNode line, ToldAnswer answer) {
-        problem(line).ifPresent(answer::fail);
+        problem(line).ifPresent(answer::fail); // after which nothing counts
         answer.say(text(line, line.has("piece") ? "piece" : "says"));
         if (line.has("call")) {
             call(line.path("call"), answer);

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Heron's API: one path, answers in lines of JSON, errors in words of its own.
 final class HeronApi implements Translation {
     @Override
-    public String path() {
+    public String path(ChatCall call, boolean stream) {
         return "/converse";
     }
 

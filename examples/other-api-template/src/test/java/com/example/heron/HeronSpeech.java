@@ -109,7 +109,8 @@ final class HeronSpeech implements UpstreamSpeech {
 
     private static ObjectNode over(Said said) {
         ObjectNode end = CarriedJson.object().put("over", true);
-        end.put("why", said.toolCalls().isEmpty() ? "finished" : "calls");
+        String why = said.toolCalls().isEmpty() ? "finished" : "calls";
+        end.put("why", said.cut() ? "too_long" : why);
         end.putObject("counted").put("in", said.usage().promptTokens()).put("out", said.usage().completionTokens());
         return end;
     }

@@ -3,7 +3,9 @@ package dev.penstock.openai.upstream;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.openai.wire.ErrorJson;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Understands how an upstream says that something went wrong.
 ///
@@ -16,6 +18,14 @@ public interface FailureReader {
     /// @return empty if no error can be made out, as in a proxy's HTML page
     default Optional<FailureDetail> readError(byte[] body) {
         return ErrorJson.readBody(body);
+    }
+
+    /// How long the upstream asks to be left alone, where it says so in a header of its own; asked for only if neither of the
+    /// usual ones is there.
+    ///
+    /// @param headers of the response, by name in any case
+    default Optional<Duration> readRetryAfter(Function<String, Optional<String>> headers) {
+        return Optional.empty();
     }
 
     /// The meaning of what the upstream reported.

@@ -21,7 +21,11 @@ final class RetryAfter {
                 .flatMap(text -> millis(text, 1))
                 .or(() -> response.header("retry-after")
                         .flatMap(text -> millis(text, 1000).or(() -> date(text, now))))
-                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+                .map(RetryAfter::capped);
+    }
+
+    static Duration capped(Duration wait) {
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     private static Optional<Duration> millis(String text, int factor) {

@@ -71,7 +71,8 @@ public final class TranslatedCompletions implements ChatCompletionPort, TextComp
         JsonText asked = JsonText.owning(CarriedJson.write(translation.ask(request, call, stream)));
         Map<String, String> headers = new HashMap<>(usual);
         headers.putAll(translation.headers(call));
-        return calls.ask(calls.at(translation.path()), call, asked, headers, stream, translation, reading);
+        return calls.ask(calls.at(translation.path(call, stream)), call, asked, headers, stream, translation,
+                reading);
     }
 
     /// The request's own id is as good as any for its answer, and tells where to look in the log.

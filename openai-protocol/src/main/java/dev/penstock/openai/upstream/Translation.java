@@ -14,7 +14,9 @@ import java.util.Map;
 public interface Translation extends FailureReader {
 
     /// Where to ask, below the base address.
-    String path();
+    ///
+    /// @param stream whether a stream is wanted
+    String path(ChatCall call, boolean stream);
 
     /// What to ask.
     ///

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Requests to one upstream, with its key, and what their failures mean.
 public final class UpstreamCalls {
@@ -154,7 +154,10 @@ public final class UpstreamCalls {
                 .orElseGet(() -> FailureDetail.of(context.name() + " answered with status " + status
                         + " and no message that can be read"))
                 .withStatus(status);
-        Optional<Duration> wait = RetryAfter.read(response, now());
+        Optional<Duration> wait = RetryAfter.read(response, now())
+                .or(() -> failures.readRetryAfter(response::header))
+                .or(detail::retryAfter)
+                .map(RetryAfter::capped);
         return new UpstreamException(meaning(wait.map(detail::withRetryAfter).orElse(detail), failures));
     }
 
@@ -170,7 +173,8 @@ public final class UpstreamCalls {
     }
 
     UpstreamException garbled(FailureDetail detail) {
-        return new UpstreamException(new UpstreamFailure.Garbled(detail));
+        return new UpstreamException(new UpstreamFailure.Garbled(
+                settings.key().map(key -> detail.withTexts(key::redact)).orElse(detail)));
     }
 
     /// The failure behind an I/O error.
@@ -190,7 +194,7 @@ public final class UpstreamCalls {
     }
 
     private Map<String, String> headers(String accept) {
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         settings.key().map(keyHeaders::of).ifPresent(headers::putAll);
         headers.put("Accept", accept);
         headers.put("User-Agent", context.userAgent());

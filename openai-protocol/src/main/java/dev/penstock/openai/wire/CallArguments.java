@@ -11,8 +11,13 @@ public final class CallArguments {
 
     private CallArguments() {}
 
-    /// @return JSON, `{}` if there is nothing
+    /// Of an object, or of a text as it is.
+    ///
+    /// @return `{}` if there is nothing
     public static String text(JsonNode arguments) {
+        if (arguments.isTextual() && !arguments.textValue().isBlank()) {
+            return arguments.textValue();
+        }
         return arguments.isObject() ? CarriedJson.text(arguments) : "{}";
     }
 

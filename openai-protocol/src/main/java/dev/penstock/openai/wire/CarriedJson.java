@@ -125,8 +125,8 @@ public final class CarriedJson {
             return whole(parser);
         } catch (JsonProcessingException e) {
             throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory does not fail", e);
+        } catch (IOException e) { // of bytes that are in no encoding that the parser could make out
+            throw new JsonParseException(null, "the bytes are no text", e);
         }
     }
 

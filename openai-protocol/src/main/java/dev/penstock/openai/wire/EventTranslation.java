@@ -12,4 +12,11 @@ public interface EventTranslation {
     /// @param event a JSON object
     /// @throws OddEventException if it is no event of such an answer
     void read(JsonNode event, ToldAnswer answer);
+
+    /// The same, for APIs that tell the sort of a server-sent event beside it.
+    ///
+    /// @param name as the line `event:` has it; empty if there is none
+    default void read(String name, JsonNode event, ToldAnswer answer) {
+        read(event, answer);
+    }
 }

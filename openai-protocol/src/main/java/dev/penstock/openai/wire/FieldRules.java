@@ -6,12 +6,20 @@ import static dev.penstock.openai.wire.FieldRule.REFUSE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 
 /// Does what a table of rules says, for requests in OpenAI's API that are translated into another.
 public final class FieldRules {
     private static final Set<String> ONE_IS_NOTHING = Set.of("n", "best_of");
+    /// The words that ask for nothing, by field.
+    private static final Map<String, Set<String>> WORDS_OF_NOTHING = Map.of("tool_choice",
+            Set.of("none", "auto"),
+            "function_call", Set.of("none", "auto"), "service_tier", Set.of("auto", "default"),
+            "reasoning_effort", Set.of("none"), "modalities", Set.of("text"), "response_format",
+            Set.of("text"),
+            "truncation", Set.of("disabled"));
 
     private FieldRules() {}
 
@@ -51,14 +59,26 @@ public final class FieldRules {
         }
     }
 
+    private static boolean asksForNothing(String name, JsonNode word) {
+        return WORDS_OF_NOTHING.getOrDefault(name, Set.of()).contains(word.asText());
+    }
+
+    /// @param number in any spelling
+    private static boolean isMore(String number, int nothing) {
+        try {
+            return new BigDecimal(number).compareTo(BigDecimal.valueOf(nothing)) > 0;
+        } catch (NumberFormatException _) {
+            return true;
+        }
+    }
+
     private static boolean demandsSomething(String name, JsonNode value) {
         return switch (value.getNodeType()) {
             case BOOLEAN -> value.booleanValue();
-            case NUMBER -> value.asLong() > (ONE_IS_NOTHING.contains(name) ? 1 : 0);
-            case ARRAY -> value.valueStream().anyMatch(one -> !one.asText().equals("text"));
-            case OBJECT -> !value.isEmpty() && !value.path("type").asText().equals("text");
-            case POJO -> true;
-            case STRING -> !value.asText().equals("none") && !value.asText().equals("auto");
+            case NUMBER, POJO -> isMore(value.toString(), ONE_IS_NOTHING.contains(name) ? 1 : 0);
+            case ARRAY -> value.valueStream().anyMatch(one -> !asksForNothing(name, one));
+            case OBJECT -> !value.isEmpty() && !asksForNothing(name, value.path("type"));
+            case STRING -> !value.asText().isEmpty() && !asksForNothing(name, value);
             case BINARY, MISSING, NULL -> false;
         };
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An answer in another API, told piece by piece; of it come the chunks of a completion with one choice.
 ///
-/// It has to be told an [#end], or it is not whole. Not safe for concurrent use.
+/// It has to be told an [#end], or it is not whole. What is told behind that, or behind a failure, is not heard. Not safe for
+/// concurrent use.
 public final class ToldAnswer {
     private final String id;
     private final ChoiceChunks chunks;
@@ -44,22 +45,32 @@ public final class ToldAnswer {
 
     /// Says a piece of the answer, unless it is empty.
     public void say(String piece) {
-        chunks.say("content", piece);
+        if (!isOver()) {
+            chunks.say("content", piece);
+        }
     }
 
     /// Says a piece of what the model thinks, unless it is empty.
     public void think(String piece) {
-        chunks.say("reasoning_content", piece);
+        if (!isOver()) {
+            chunks.say("reasoning_content", piece);
+        }
     }
 
     /// Tells a tool call that came whole.
     ///
     /// @param given the call's id; if it is empty, it gets one that no other request's has
-    /// @param arguments an object; anything else counts as none
-    /// @throws OddEventException if it has no name
+    /// @param arguments an object, or a text with one in it; nothing counts as an empty one
+    /// @throws OddEventException if it has no name, or its arguments are anything else
     public void call(String given, String name, JsonNode arguments) {
+        if (isOver()) {
+            return;
+        }
         if (name.isEmpty()) {
             throw new OddEventException("sent a tool call without a name");
+        }
+        if (arguments.isArray() || arguments.isNumber() || arguments.isBoolean()) {
+            throw new OddEventException("sent a tool call whose arguments are no object");
         }
         ObjectNode call = object().put("index", calls)
                 .put("id", given.isEmpty() ? "call_" + id + "_" + calls : given)
@@ -71,7 +82,9 @@ public final class ToldAnswer {
 
     /// Tells anything else as the delta of a chunk, such as a call that comes in fragments.
     public void tell(ObjectNode delta) {
-        chunks.delta(delta);
+        if (!isOver()) {
+            chunks.delta(delta);
+        }
     }
 
     /// Tells what the answer has used so far, where the API says so before the end. It is paid for even if no end comes.
@@ -84,6 +97,9 @@ public final class ToldAnswer {
     /// @param reason why the model stopped; one that stopped after a call stopped for it
     /// @param counted empty if the upstream did not say
     public void end(FinishReason reason, Optional<Usage> counted) {
+        if (isOver()) {
+            return;
+        }
         boolean called = calls > 0 && (reason == FinishReason.STOP || reason == FinishReason.OTHER);
         FinishReason seen = called ? FinishReason.TOOL_CALLS : reason;
         counted.ifPresent(this::usage);
@@ -94,7 +110,13 @@ public final class ToldAnswer {
 
     /// Tells that the upstream broke the answer off, in its words.
     public void fail(FailureDetail told) {
-        failure = told;
+        if (!isOver()) {
+            failure = told;
+        }
+    }
+
+    private boolean isOver() {
+        return end != null || failure != null;
     }
 
     List<ChatChunk> take() {

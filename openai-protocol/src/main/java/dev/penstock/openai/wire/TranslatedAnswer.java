@@ -31,7 +31,7 @@ public final class TranslatedAnswer implements AnswerReader {
             JsonNode json = CarriedJson.parsed(event.data().toBytes())
                     .filter(JsonNode::isObject)
                     .orElseThrow(() -> new OddEventException("sent something that is no JSON object"));
-            translation.read(json, told);
+            translation.read(event.name(), json, told);
         } catch (OddEventException e) {
             nonsense = FailureDetail.of("the upstream " + e.getMessage());
         }

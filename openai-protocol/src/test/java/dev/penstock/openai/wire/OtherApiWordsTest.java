@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What [FieldRules], [OfferedFunctions] and [MessageText] make of requests for another API.
 final class OtherApiWordsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'n':1}", "{'n':null}", "{'stop':[]}",
+    @ValueSource(strings = {"{}", "{'n':1}", "{'n':1.0}", "{'n':null}", "{'stop':[]}", "{'stop':''}",
             "{'response_format':{'type':'text'}}"})
     void refusesNoFieldThatAsksForNothing(String chat) {
         assertThatCode(() -> FieldRules.refuse(json(chat), "Heron", "n", "stop", "response_format"))
@@ -22,7 +22,8 @@ final class OtherApiWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'n':2}", "{'stop':'\\n'}", "{'response_format':{'type':'json_object'}}"})
+    @ValueSource(strings = {"{'n':2}", "{'n':1e9}", "{'stop':'\\n'}", "{'stop':'none'}", "{'stop':['text']}",
+            "{'response_format':{'type':'json_object'}}"})
     void refusesAFieldThatAsksForSomething(String chat) {
         assertThat(refused(() -> FieldRules.refuse(json(chat), "Heron", "n", "stop", "response_format")))
                 .isIn("n", "stop", "response_format");

@@ -40,6 +40,41 @@ final class TranslatedAnswerTest {
     }
 
     @Test
+    void hearsNothingBehindAFailureOrAnEnd() {
+        TranslatedAnswer failed = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
+            told.say("Hel");
+            told.fail(FailureDetail.of("broke"));
+            told.say("lo");
+            told.end(FinishReason.STOP, Optional.of(Usage.of(2, 1)));
+        });
+        assertThat(failed.take()).hasSize(1);
+        assertThat(failed.end()).isEmpty();
+        assertThat(failed.failure()).isPresent();
+
+        TranslatedAnswer ended = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
+            told.end(FinishReason.LENGTH, Optional.empty());
+            told.end(FinishReason.STOP, Optional.empty());
+            told.say("more");
+            told.fail(FailureDetail.of("broke"));
+        });
+        assertThat(ended.take()).hasSize(1);
+        assertThat(ended.end().orElseThrow().reason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(ended.failure()).isEmpty();
+    }
+
+    @Test
+    void takesArgumentsThatAreTextAsTheyAreAndNoOthersThanObjects() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> told.call("", "a",
+                CarriedJson.NODES.textNode("{\"city\": \"Oslo\"}")));
+        assertThat(json(answer.take().getFirst()).at("/choices/0/delta/tool_calls/0/function/arguments")
+                .asText())
+                .isEqualTo("{\"city\": \"Oslo\"}");
+
+        assertThat(read(ToldAnswer.ofChat("1", "m", 5),
+                (_, told) -> told.call("", "a", CarriedJson.NODES.arrayNode())).garbled()).isTrue();
+    }
+
+    @Test
     void givesCallsIdsThatNoOtherAnswerHas() {
         TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
             told.call("", "a", CarriedJson.object());
