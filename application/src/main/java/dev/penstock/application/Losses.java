@@ -1,7 +1,9 @@
 package dev.penstock.application;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Safe for concurrent use.
 public final class Losses {
     private static final System.Logger LOGGER = System.getLogger(Losses.class.getName());
-    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
 
     private final String who;
     private final AtomicBoolean counting = new AtomicBoolean();
@@ -27,18 +29,13 @@ public final class Losses {
     public void lost(String what, String why) {
         if (counting.compareAndSet(false, true)) {
             LOGGER.log(Level.WARNING, "{0} has lost {1}: {2}", who, what, why);
-            Thread.ofVirtual().name("losses").start(this::tellOthers);
+            LATER.execute(this::tellOthers);
         } else {
             untold.incrementAndGet();
         }
     }
 
     private void tellOthers() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
         counting.set(false);
         long others = untold.getAndSet(0);
         if (others > 0) {
