@@ -29,6 +29,7 @@ final class ProviderChoice {
                     "OPENAI_COMPATIBLE_BASE_URL"),
             new FromEnvironment("ollama", "OLLAMA_KEY", "OLLAMA_BASE_URL", "OLLAMA_BASE_URL"));
     private static final String DEMO = "demo";
+    private static final String NO_FOLDER = ". If a plug-in is to bring it, make a folder 'plugins' here, even an empty one";
 
     private final Environment environment;
     private final Set<String> kinds;
@@ -136,13 +137,12 @@ final class ProviderChoice {
     private ProviderConfig config(String name, Map<String, String> values) {
         Map<String, String> settings = new LinkedHashMap<>(values);
         String kind = Optional.ofNullable(settings.remove("kind")).orElse(name);
-        if (!kinds.contains(kind) && !(plugins && ProviderId.isWellFormed(kind))) {
-            problems.add(new Problem("providers." + name + ".kind",
-                    "no plug-in is of the kind '" + kind + "'; there are "
-                            + String.join(", ", new TreeSet<>(kinds)) + DidYouMean.nearest(kind, kinds)
-                                    .map(_ -> DidYouMean.hint(kind, kinds))
-                                    .orElse(". If a plug-in is to bring it, make a folder 'plugins' here, even an empty"
-                                            + " one")));
+        boolean wellFormed = ProviderId.isWellFormed(kind);
+        if (!kinds.contains(kind) && !(plugins && wellFormed)) {
+            String hint = DidYouMean.hint(kind, kinds);
+            problems.add(new Problem("providers." + name + ".kind", "no plug-in is of the kind '" + kind
+                    + "'; there are " + String.join(", ", new TreeSet<>(kinds))
+                    + (hint.isEmpty() && wellFormed ? NO_FOLDER : hint)));
         }
         List<Secret> keys = keys(settings, "providers." + name + ".keys");
         ConcurrencySettings concurrency = concurrency(settings, "providers." + name);

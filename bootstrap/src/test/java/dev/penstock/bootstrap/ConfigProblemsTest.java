@@ -81,6 +81,21 @@ final class ConfigProblemsTest {
     }
 
     @Test
+    void tellWhereAPlugInWouldHaveToLieThatBringsAKind() throws IOException {
+        String kind = "providers: {mine: {kind: %s}}\n";
+
+        assertThat(Configured.in(folder).file(kind.formatted("acme")).problems()).singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(". If a plug-in is to bring it, make a folder 'plugins' here, even an empty one");
+        Files.createDirectories(folder.resolve("plugins"));
+        assertThat(Configured.in(folder).file(kind.formatted("No Kind")).problems()).singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .doesNotContain("folder");
+    }
+
+    @Test
     void tellThatOnlyAPlugInCanMakeThem() {
         assertThat(Configured.in(folder)
                 .file("usage-recorders: {csv: {}}\ninterceptors: [{name: a, mode: edit}]\n")

@@ -13,8 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of calls into a plug-in.
@@ -60,6 +65,40 @@ final class CallGuardTest {
             throw new CancellationException("mine");
         })).isInstanceOfSatisfying(UpstreamException.class,
                 e -> assertThat(e.failure()).isInstanceOf(UpstreamFailure.Garbled.class));
+    }
+
+    @Test
+    void logsADefectWithoutWhatMustNotBeShown() {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(CallGuard.class.getName());
+        Handler ear = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getMessage() + " " + entry.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARNING);
+        logger.addHandler(ear);
+        try {
+            assertThatThrownBy(() -> guard.run(call, SinkGate.unused(), ClassLoader.getPlatformClassLoader(),
+                    text -> text.replace("sk-test-odd", "***"), () -> {
+                        throw new IllegalArgumentException("no header: sk-test-odd");
+                    })).isInstanceOf(UpstreamException.class);
+        } finally {
+            logger.removeHandler(ear);
+            logger.setLevel(before);
+        }
+        assertThat(logged).singleElement()
+                .asString()
+                .contains("IllegalArgumentException: no header: ***", "CallGuardTest")
+                .doesNotContain("sk-test-odd");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.penstock.openai.wire;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -126,7 +127,7 @@ public final class CarriedJson {
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) { // of bytes that are in no encoding that the parser could make out
-            throw new JsonParseException(null, "the bytes are no text", e);
+            throw new JsonParseException(null, "the bytes are no text", JsonLocation.NA, e);
         }
     }
 

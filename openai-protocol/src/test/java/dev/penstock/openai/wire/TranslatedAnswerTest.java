@@ -63,6 +63,25 @@ final class TranslatedAnswerTest {
     }
 
     @Test
+    void hearsTheSortOfAnEventThatStandsBesideIt() {
+        TranslatedAnswer answer = new TranslatedAnswer(new EventTranslation() {
+            @Override
+            public void read(JsonNode event, ToldAnswer told) {
+                throw new AssertionError("the sort is lost");
+            }
+
+            @Override
+            public void read(String name, JsonNode event, ToldAnswer told) {
+                told.say(name);
+            }
+        }, ToldAnswer.ofChat("1", "m", 5));
+        answer.accept(new ServerEvent("greeting", JsonText.of("{}"), OptionalInt.empty()));
+
+        assertThat(json(answer.take().getFirst()).at("/choices/0/delta/content").asText())
+                .isEqualTo("greeting");
+    }
+
+    @Test
     void takesArgumentsThatAreTextAsTheyAreAndNoOthersThanObjects() {
         TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> told.call("", "a",
                 CarriedJson.NODES.textNode("{\"city\": \"Oslo\"}")));
