@@ -1,5 +1,6 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.access.Secret;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,10 +11,18 @@ import java.util.Optional;
 /// @param requestId the gateway's own id for the request, also in the `x-request-id` header of the answer
 /// @param receivedAt when the request's first byte was read; all durations count from here
 /// @param presentedKey the key that was sent along, not yet checked
-public record Caller(String requestId, Instant receivedAt, Optional<Secret> presentedKey) {
+/// @param session what the head says about the session; the body may say more, see [Grant#belongsTo]
+public record Caller(String requestId, Instant receivedAt, Optional<Secret> presentedKey,
+        ClientSession session) {
     public Caller {
         Objects.requireNonNull(requestId, "requestId");
         Objects.requireNonNull(receivedAt, "receivedAt");
         Objects.requireNonNull(presentedKey, "presentedKey");
+        Objects.requireNonNull(session, "session");
+    }
+
+    /// A client that says nothing about its session.
+    public Caller(String requestId, Instant receivedAt, Optional<Secret> presentedKey) {
+        this(requestId, receivedAt, presentedKey, ClientSession.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.UpstreamModel;
@@ -29,6 +30,7 @@ public final class Grant implements AutoCloseable {
     private final Caller caller;
     private final UsageRecorder recorder;
     private final InstantSource clock;
+    private ClientSession session;
     private @Nullable String model;
     private boolean stream;
     private volatile List<Attempt> attempts = List.of();
@@ -40,10 +42,21 @@ public final class Grant implements AutoCloseable {
         this.caller = caller;
         this.recorder = recorder;
         this.clock = clock;
+        this.session = caller.session();
     }
 
     public Caller caller() {
         return caller;
+    }
+
+    /// What is known of the session: from the request's head, and from its body once [#belongsTo] was called.
+    public ClientSession session() {
+        return session;
+    }
+
+    /// Adds the session id that the request's body contains. An id in the head takes precedence.
+    public void belongsTo(Optional<String> sessionId) {
+        session = caller.session().orId(sessionId);
     }
 
     /// Ends the grant because the gateway says no.
@@ -136,7 +149,7 @@ public final class Grant implements AutoCloseable {
                 attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().upstream()),
                 stream, attempts, outcome, reason, usage,
                 Duration.between(start, clock.instant()),
-                Optional.ofNullable(firstToken).map(first -> Duration.between(start, first)));
+                Optional.ofNullable(firstToken).map(first -> Duration.between(start, first)), session);
         line = written;
         recorder.record(written);
     }

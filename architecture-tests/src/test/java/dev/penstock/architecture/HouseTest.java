@@ -34,7 +34,8 @@ final class HouseTest {
     @ParameterizedTest
     @ValueSource(strings = {"domain.chat", "domain.route", "domain.access", "domain.usage", "domain.failure",
             "domain.port", "application", "spi", "openai.wire", "openai.upstream", "adapter.http",
-            "adapter.http.dialect", "adapter.http.chat", "adapter.http.messages", "adapter.http.responses",
+            "adapter.http.dialect", "adapter.http.session", "adapter.http.chat", "adapter.http.messages",
+            "adapter.http.responses",
             "adapter.anthropic", "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible",
             "adapter.ollama", "adapter.demo",
             "adapter.usagelog", "fake", "testkit", "bootstrap", "bootstrap.plugin"})

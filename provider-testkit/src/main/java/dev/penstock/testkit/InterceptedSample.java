@@ -1,5 +1,6 @@
 package dev.penstock.testkit;
 
+import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.InterceptedAnswer;
@@ -80,6 +81,6 @@ final class InterceptedSample {
                 Optional.of("m, \"n\"\n🏮"), Optional.of(MODEL), true,
                 List.of(new Attempt(MODEL, "answered")),
                 outcome, Optional.empty(), Optional.of(Usage.of(11, 7)), Duration.ofMillis(1234),
-                Optional.of(Duration.ofMillis(56)));
+                Optional.of(Duration.ofMillis(56)), ClientSession.of("s, \"t\"🏮"));
     }
 }

@@ -18,6 +18,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /// Answers the requests of one client API.
@@ -39,6 +40,11 @@ final class CompletionRoute implements Handler {
         @Override
         public ChatRequest head(DialectRequest request) {
             return request.request().head();
+        }
+
+        @Override
+        public Optional<String> sessionId(DialectRequest request) {
+            return request.sessionId();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.session.SessionMembers;
 import dev.penstock.application.Caller;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.domain.chat.ChatRequest;
@@ -9,6 +10,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
+import java.util.Optional;
 
 /// `POST /v1/embeddings`.
 final class EmbeddingsRoute implements Handler, RequestIntake.Reading<ChatRequest> {
@@ -33,6 +35,11 @@ final class EmbeddingsRoute implements Handler, RequestIntake.Reading<ChatReques
     @Override
     public ChatRequest head(ChatRequest request) {
         return request;
+    }
+
+    @Override
+    public Optional<String> sessionId(ChatRequest request) {
+        return SessionMembers.read(request.body());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.session.SessionHeaders;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.access.Secret;
 import io.helidon.http.HeaderName;
@@ -7,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,8 +28,9 @@ record InboundRequest(String id, Instant receivedAt) {
         return request.context().get(InboundRequest.class).orElseThrow();
     }
 
-    Caller caller(ServerRequest request) {
-        return new Caller(id, receivedAt, presentedKey(request));
+    /// @param headers as [ClientHeaders] has them
+    Caller caller(ServerRequest request, Map<String, String> headers) {
+        return new Caller(id, receivedAt, presentedKey(request), SessionHeaders.read(headers));
     }
 
     /// `Authorization: Bearer …` or `x-api-key`; clients use either on the same path.

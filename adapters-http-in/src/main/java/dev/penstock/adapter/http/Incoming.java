@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.session.SessionHeaders;
 import dev.penstock.application.Caller;
 import dev.penstock.application.Grant;
 import dev.penstock.application.Interception;
@@ -15,11 +16,12 @@ final class Incoming<R> {
     private final RequestIntake.Reading<R> reading;
     private final Caller caller;
     private final Map<String, String> headers;
+    private final Map<String, String> forUpstreams;
     private final JsonText written;
     private final IntConsumer room;
     private R latest;
 
-    /// @param headers what the client said beside the body
+    /// @param headers what the client said beside the body; interceptors get all of it, upstreams nothing about the session
     /// @param body not to be written to afterwards
     /// @param room makes room for so many bytes of an edited body, or throws a [RefusedException]
     /// @throws RefusedException if it cannot be used
@@ -28,9 +30,10 @@ final class Incoming<R> {
         this.reading = reading;
         this.caller = caller;
         this.headers = headers;
+        this.forUpstreams = SessionHeaders.without(headers);
         this.written = JsonText.owning(body);
         this.room = room;
-        this.latest = reading.read(body, headers, caller);
+        this.latest = reading.read(body, forUpstreams, caller);
     }
 
     /// The request that the interceptors leave.
@@ -45,7 +48,7 @@ final class Incoming<R> {
 
     private InterceptedRequest again(JsonText edited) {
         room.accept(edited.length());
-        latest = reading.read(edited.toBytes(), headers, caller);
+        latest = reading.read(edited.toBytes(), forUpstreams, caller);
         return seen(edited);
     }
 

@@ -45,6 +45,9 @@ final class RequestIntake {
 
         /// What is to be known of any request.
         ChatRequest head(R request);
+
+        /// The id of the session, if the body contains one.
+        Optional<String> sessionId(R request);
     }
 
     /// Request → answer. Ends the grant.
@@ -57,17 +60,18 @@ final class RequestIntake {
     /// @throws CloseConnectionException if the client is gone
     <R> void take(ServerRequest request, Reading<R> reading, Answer<R> answer) {
         Cancellation cancellation = new Cancellation();
+        Map<String, String> headers = ClientHeaders.of(request);
         Optional<Stay> place = running.enter(cancellation);
         try (Stay _ = place.orElse(() -> {
         });
                 BodyMemory.Share share = body.share();
                 Interception interception = interceptors.begin();
-                Grant grant = admission.admit(InboundRequest.of(request).caller(request))) {
+                Grant grant = admission.admit(InboundRequest.of(request).caller(request, headers))) {
             if (place.isEmpty()) {
                 grant.refuse(STOPPING);
                 throw new RefusedException(STOPPING);
             }
-            R asked = read(grant, request, reading, interception, share, cancellation);
+            R asked = read(grant, request, headers, reading, interception, share, cancellation);
             ClientConnection.CURRENT.get()
                     .onDisconnect(() -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
             answer.to(grant, asked, interception.answer(), cancellation);
@@ -80,12 +84,14 @@ final class RequestIntake {
         return cancellation.cause().filter(cause -> cause == Cancellation.Cause.GATEWAY_STOPS).isPresent();
     }
 
-    private <R> R read(Grant grant, ServerRequest request, Reading<R> reading, Interception interception,
-            BodyMemory.Share share, Cancellation cancellation) {
+    private <R> R read(Grant grant, ServerRequest request, Map<String, String> headers, Reading<R> reading,
+            Interception interception, BodyMemory.Share share, Cancellation cancellation) {
         try {
             byte[] sent = bytes(request, share, cancellation);
-            return new Incoming<>(reading, grant.caller(), ClientHeaders.of(request), sent,
+            R asked = new Incoming<>(reading, grant.caller(), headers, sent,
                     edited -> body.makeRoom(edited, sent.length, share)).past(interception, grant);
+            grant.belongsTo(reading.sessionId(asked));
+            return asked;
         } catch (RefusedException e) {
             grant.refuse(e.refusal());
             throw e;

@@ -1,9 +1,11 @@
 package dev.penstock.adapter.usagelog;
 
+import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.domain.usage.UsageRecord;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A usage record as one line of `key=value` pairs, the form known as logfmt.
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 /// What is unknown is left out. Values that clients can choose are quoted where they have anything but letters, digits
 /// and a few marks in them, so that nobody can forge a line or a pair.
 final class UsageLine {
-    private static final String PLAIN = "[A-Za-z0-9._:/@+-]+";
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+-]+");
 
     private final StringBuilder line = new StringBuilder(256);
 
@@ -38,7 +40,15 @@ final class UsageLine {
         usage.usage().ifPresent(line::addTokens);
         line.add("duration", seconds(usage.duration()));
         usage.timeToFirstToken().ifPresent(time -> line.add("first-token", seconds(time)));
+        line.addSession(usage.session());
         return line.line.toString();
+    }
+
+    private void addSession(ClientSession session) {
+        session.id().ifPresent(id -> add("session", id));
+        session.agent().ifPresent(agent -> add("agent", agent));
+        session.parentAgent().ifPresent(parent -> add("parent-agent", parent));
+        session.requestClass().ifPresent(name -> add("class", name));
     }
 
     private void addTokens(Usage usage) {
@@ -54,7 +64,7 @@ final class UsageLine {
         if (!line.isEmpty()) {
             line.append(' ');
         }
-        line.append(key).append('=').append(value.matches(PLAIN) ? value : quoted(value));
+        line.append(key).append('=').append(PLAIN.matcher(value).matches() ? value : quoted(value));
     }
 
     private static String quoted(String value) {

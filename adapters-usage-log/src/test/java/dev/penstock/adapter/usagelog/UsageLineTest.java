@@ -2,6 +2,7 @@ package dev.penstock.adapter.usagelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.domain.usage.Money;
@@ -41,6 +42,29 @@ class UsageLineTest {
         assertThat(UsageLine.of(refused("x\noutcome=completed \"\\\u2028\u0007é")))
                 .contains("model=\"x\\u000aoutcome=completed \\\"\\\\\\u2028\\u0007é\"")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void namesTheSessionAndWhatTheRequestIsFor() {
+        assertThat(UsageLine.of(of(new ClientSession(Optional.of("0a1b-2c"), Optional.of("agent 7"),
+                Optional.of("agent-1"), Optional.of("subagent")))))
+                .endsWith(" session=0a1b-2c agent=\"agent 7\" parent-agent=agent-1 class=subagent");
+        assertThat(UsageLine.of(of(ClientSession.of("s\" outcome=completed"))))
+                .endsWith(" session=\"s\\\" outcome=completed\"");
+    }
+
+    @Test
+    void isBoundedWhateverTheSessionIsCalled() {
+        Optional<String> endless = Optional.of("\"".repeat(100_000));
+
+        assertThat(UsageLine.of(of(new ClientSession(endless, endless, endless, endless))))
+                .hasSizeLessThan(2000);
+    }
+
+    private static UsageRecord of(ClientSession session) {
+        return new UsageRecord("req_1", Instant.EPOCH, Optional.of("m"), Optional.empty(), false, List.of(),
+                Outcome.COMPLETED, Optional.empty(), Optional.empty(), Duration.ofMillis(1), Optional.empty(),
+                session);
     }
 
     private static UsageRecord refused(String model) {

@@ -1,5 +1,6 @@
 package dev.penstock.domain.usage;
 
+import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +20,12 @@ import java.util.Optional;
 /// @param duration from arrival to the end
 /// @param timeToFirstToken from arrival to the first chunk, or to the whole answer if it was not streamed; empty if
 ///        there was no answer
+/// @param session what the client says about the session that the request belongs to
 public record UsageRecord(String requestId, Instant receivedAt, Optional<String> model,
         Optional<UpstreamModel> upstream, boolean stream, List<Attempt> attempts, Outcome outcome,
         Optional<String> reason,
-        Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken) {
+        Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken,
+        ClientSession session) {
 
     public UsageRecord {
         Objects.requireNonNull(requestId, "requestId");
@@ -35,5 +38,15 @@ public record UsageRecord(String requestId, Instant receivedAt, Optional<String>
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(timeToFirstToken, "timeToFirstToken");
+        Objects.requireNonNull(session, "session");
+    }
+
+    /// A request of a client that says nothing about its session.
+    public UsageRecord(String requestId, Instant receivedAt, Optional<String> model,
+            Optional<UpstreamModel> upstream, boolean stream, List<Attempt> attempts, Outcome outcome,
+            Optional<String> reason,
+            Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken) {
+        this(requestId, receivedAt, model, upstream, stream, attempts, outcome, reason, usage, duration,
+                timeToFirstToken, ClientSession.NONE);
     }
 }

@@ -2,10 +2,14 @@ package dev.penstock.adapter.http.dialect;
 
 import dev.penstock.application.ClientRequest;
 import dev.penstock.domain.chat.ChatCompletion;
+import java.util.Optional;
 
 /// One request as the application sees it, and the way back for its answer.
 public interface DialectRequest {
     ClientRequest request();
+
+    /// The id of the session, if the body contains one.
+    Optional<String> sessionId();
 
     /// The body of a whole answer.
     ///

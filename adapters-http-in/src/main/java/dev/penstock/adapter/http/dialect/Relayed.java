@@ -1,9 +1,11 @@
 package dev.penstock.adapter.http.dialect;
 
+import dev.penstock.adapter.http.session.SessionMembers;
 import dev.penstock.application.ClientRequest;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// it was, the answer tells.
 public final class Relayed implements DialectRequest {
     private final ClientRequest request;
+    private final ChatRequest written;
     private final Supplier<Translation> translating;
     private final StreamConverter relayedStream;
     private @Nullable Translation translation;
@@ -21,6 +24,7 @@ public final class Relayed implements DialectRequest {
     public Relayed(ClientApi api, ChatRequest written, Supplier<Translation> translating,
             StreamConverter relayedStream) {
         this.request = ClientRequest.in(api, written, () -> translation().chat());
+        this.written = written;
         this.translating = translating;
         this.relayedStream = relayedStream;
     }
@@ -28,6 +32,11 @@ public final class Relayed implements DialectRequest {
     @Override
     public ClientRequest request() {
         return request;
+    }
+
+    @Override
+    public Optional<String> sessionId() {
+        return SessionMembers.read(written.body());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.penstock.adapter.http.dialect.Relayed;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Translated;
 import dev.penstock.adapter.http.dialect.Translation;
+import dev.penstock.adapter.http.session.SessionMembers;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
@@ -36,14 +37,20 @@ public final class MessagesDialect implements ClientDialect {
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
         if (!relayed.getAsBoolean()) {
-            return new Translated(ClientApi.MESSAGES, translated(tree(body), headers, caller));
+            return translatedInAnyCase(tree(body), headers, caller);
         }
         ChatRequest written = ChatJson.read(body, headers);
         if (Signature.isIn(written.body().json())) { // which nobody but the gateway understands
-            return new Translated(ClientApi.MESSAGES, translated(tree(body), headers, caller));
+            return translatedInAnyCase(tree(body), headers, caller);
         }
         return new Relayed(ClientApi.MESSAGES, written, () -> translated(tree(body), headers, caller),
                 new RelayedMessage(caller.requestId()));
+    }
+
+    private static DialectRequest translatedInAnyCase(JsonNode asked, Map<String, String> headers,
+            Caller caller) {
+        return new Translated(ClientApi.MESSAGES, translated(asked, headers, caller),
+                SessionMembers.read(asked));
     }
 
     private static Translation translated(JsonNode asked, Map<String, String> headers, Caller caller) {

@@ -9,6 +9,7 @@ import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.Relayed;
 import dev.penstock.adapter.http.dialect.Translated;
 import dev.penstock.adapter.http.dialect.Translation;
+import dev.penstock.adapter.http.session.SessionMembers;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatRequest;
@@ -17,6 +18,7 @@ import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// `POST /v1/responses`: turns a request into a chat request, together with what it refers to in the store.
@@ -41,12 +43,12 @@ public final class ResponsesDialect implements ClientDialect {
     @Override
     public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
         if (!relayed.getAsBoolean()) {
-            return new Translated(ClientApi.RESPONSES, translated(body, headers, caller));
+            return translatedInAnyCase(object(body), headers, caller);
         }
         ChatRequest written = ChatJson.head(body, headers);
         return goesOnHere(written.body(), caller)
-                ? new Translated(ClientApi.RESPONSES, translated(body, headers, caller))
-                : new Relayed(ClientApi.RESPONSES, written, () -> translated(body, headers, caller),
+                ? translatedInAnyCase(object(body), headers, caller)
+                : new Relayed(ClientApi.RESPONSES, written, () -> translated(object(body), headers, caller),
                         new RelayedResponse(core(caller), caller.receivedAt().getEpochSecond()));
     }
 
@@ -76,8 +78,13 @@ public final class ResponsesDialect implements ClientDialect {
         return false;
     }
 
-    private Translation translated(byte[] body, Map<String, String> headers, Caller caller) {
-        ObjectNode request = object(body);
+    private DialectRequest translatedInAnyCase(ObjectNode request, Map<String, String> headers,
+            Caller caller) {
+        Optional<String> sessionId = SessionMembers.read(request);
+        return new Translated(ClientApi.RESPONSES, translated(request, headers, caller), sessionId);
+    }
+
+    private Translation translated(ObjectNode request, Map<String, String> headers, Caller caller) {
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         ToolSet tools = ToolSet.read(request.path("tools"));
         ArrayNode items = items(request, owner);
