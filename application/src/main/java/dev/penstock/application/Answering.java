@@ -60,7 +60,8 @@ public final class Answering {
             T answer = new Attempts<>(providers, policy, clock, job, question.asking().apply(route))
                     .run(candidates(route, meant, question.kind()));
             grant.answering();
-            grant.settle(Outcome.COMPLETED, Optional.empty(), question.usage().apply(answer));
+            question.usage().apply(answer).ifPresent(client::usage);
+            grant.settle(Outcome.COMPLETED, Optional.empty(), client.usage());
             return answer;
         } catch (RefusedException e) {
             grant.refuse(e.refusal());

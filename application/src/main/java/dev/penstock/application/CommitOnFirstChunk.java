@@ -49,7 +49,8 @@ final class CommitOnFirstChunk implements AnswerSink {
     @Override
     public void end(ChatEnd end) {
         commit();
-        client.end(end);
+        end.usage().ifPresent(this::usage);
+        client.end(new ChatEnd(end.reason(), usage()));
     }
 
     private void commit() {
@@ -61,7 +62,8 @@ final class CommitOnFirstChunk implements AnswerSink {
 
     @Override
     public void usage(Usage soFar) {
-        usage = soFar;
+        Usage before = usage;
+        usage = before == null ? soFar : before.updatedBy(soFar);
     }
 
     /// Another upstream is asked, or the same again: what the one before has told of usage is not this one's.

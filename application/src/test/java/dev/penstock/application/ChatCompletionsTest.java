@@ -63,6 +63,19 @@ class ChatCompletionsTest {
     }
 
     @Test
+    void booksTheUsageThatTheEndReportsAsNothing() {
+        bench = Bench.of(new FakePort((_, sink) -> {
+            sink.usage(COST);
+            sink.accept(List.of(HELLO));
+            sink.usage(Usage.of(0, 1));
+            return new ChatEnd(FinishReason.STOP, Optional.of(Usage.of(0, 0)));
+        }));
+        var _ = bench.stream();
+
+        assertThat(bench.line().usage()).contains(COST);
+    }
+
+    @Test
     void booksOneLineWithTheUsageOfAWholeAnswer() {
         bench = Bench.of(new FakePort(fails(Failures.UNAVAILABLE)), new FakePort((call, sink) -> {
             bench.clock.advance(Duration.ofSeconds(1));

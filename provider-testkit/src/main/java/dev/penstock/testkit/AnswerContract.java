@@ -47,7 +47,8 @@ public interface AnswerContract extends ProviderUnderTest {
 
         assertThat(usage.promptTokens() > 0).as(PROMISE_OF_USAGE).isEqualTo(told.promptTokens() > 0);
         assertThat(usage.completionTokens() > 0).as(PROMISE_OF_USAGE).isEqualTo(told.completionTokens() > 0);
-        assertThat(usage.cachedTokens()).as("cached tokens are a part of the prompt's")
+        assertThat(usage.cachedTokens() + usage.cacheWriteTokens())
+                .as("tokens read from a cache and tokens written to one are parts of the prompt's")
                 .isLessThanOrEqualTo(usage.promptTokens());
         assertThat(usage.reasoningTokens()).as("reasoning tokens are a part of the completion's")
                 .isLessThanOrEqualTo(usage.completionTokens());

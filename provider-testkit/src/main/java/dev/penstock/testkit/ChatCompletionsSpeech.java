@@ -169,7 +169,9 @@ public final class ChatCompletionsSpeech implements UpstreamSpeech {
                 .put("prompt_tokens", usage.promptTokens())
                 .put("completion_tokens", usage.completionTokens())
                 .put("total_tokens", usage.totalTokens());
-        json.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
+        json.putObject("prompt_tokens_details")
+                .put("cached_tokens", usage.cachedTokens())
+                .put("cache_write_tokens", usage.cacheWriteTokens());
         json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
         return json;
     }

@@ -139,8 +139,9 @@ public final class MessagesSpeech implements UpstreamSpeech {
 
     private static ObjectNode usage(Usage usage) {
         ObjectNode json = NEW.objectNode()
-                .put("input_tokens", usage.promptTokens() - usage.cachedTokens())
-                .put("cache_creation_input_tokens", 0)
+                .put("input_tokens",
+                        usage.promptTokens() - usage.cachedTokens() - usage.cacheWriteTokens())
+                .put("cache_creation_input_tokens", usage.cacheWriteTokens())
                 .put("cache_read_input_tokens", usage.cachedTokens())
                 .put("output_tokens", usage.completionTokens());
         json.putObject("output_tokens_details").put("thinking_tokens", usage.reasoningTokens());

@@ -115,6 +115,27 @@ public interface OddAnswerContract extends ProviderUnderTest {
         assertThat(Heard.text(listener.chunks())).isEqualTo("aaa");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}",
+            "{\"prompt_tokens\":null,\"completion_tokens\":3}",
+            "{\"prompt_tokens\":11,\"completion_tokens\":1}"})
+    default void keepsTheUsageThatALaterReportWouldErase(String later, Bench bench) {
+        bench.upstream().answer(Reply.sse("""
+                data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}],\
+                "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}
+
+                data: {"choices":[],"usage":%s}
+
+                data: [DONE]
+
+                """.formatted(later)));
+        Heard heard = bench.ask(Mode.STREAMED, Ask.saying("Hello"));
+
+        assertThat(heard.end().usage())
+                .as("ChatEnd.usage after a later report with less or nothing: counters never fall")
+                .contains(Usage.of(11, 3));
+    }
+
     private static void assertTellsNoKey(UpstreamException exception, Bench bench) {
         StringWriter trace = new StringWriter();
         exception.printStackTrace(new PrintWriter(trace));

@@ -30,7 +30,7 @@ record RelayedApi(String ask, String whole, List<Event> events) {
                     new Event("content_block_delta",
                             "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"text\":\"\\u00e9 🏮\"},\"odd\":1E-0007}"),
                     new Event("message_delta",
-                            "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":7}}"),
+                            "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":0,\"output_tokens\":7}}"),
                     new Event("message_stop", "{\"type\" : \"message_stop\"}")));
 
     private static final String DONE = "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\",\"output\":"

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param cut whether it stops for no other reason than that the answer is as long as it may be
 public record Said(List<String> pieces, List<ToolCall> toolCalls, int choices, Usage usage, boolean cut) {
     /// What every pretend answer costs, unless a test says otherwise.
-    public static final Usage USAGE = new Usage(11, 4, 7, 3, 18, Optional.empty());
+    public static final Usage USAGE = new Usage(11, 4, 2, 7, 3, 18, Optional.empty());
 
     public Said {
         pieces = List.copyOf(pieces);

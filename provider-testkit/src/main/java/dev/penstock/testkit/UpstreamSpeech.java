@@ -57,8 +57,8 @@ public interface UpstreamSpeech {
     /// Whether a stream was asked for.
     boolean streamed(ReceivedRequest request);
 
-    /// What is left of a usage when the upstream tells it: not every API has a word for cached tokens, or for those that were
-    /// thought, and some tell nothing at all. Then the provider has to tell nothing, too: unknown is not zero.
+    /// The part of a usage that the upstream can report. Not every API counts cache reads, cache writes or reasoning, and some
+    /// report no usage at all. The provider must then report none either: unknown is not zero.
     default Optional<Usage> told(Usage usage) {
         return Optional.of(usage);
     }

@@ -11,7 +11,6 @@ import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.ChatFrame;
 import dev.penstock.openai.wire.ChoiceChunks;
 import dev.penstock.openai.wire.OddEventException;
-import dev.penstock.openai.wire.UsageJson;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +20,6 @@ final class ChatChunks {
     private final long created;
     private final Map<Integer, OpenBlock> open = new TreeMap<>();
     private final ChoiceChunks chunks;
-    private long writtenToCache;
     private int calls;
     private int thoughts;
 
@@ -41,14 +39,10 @@ final class ChatChunks {
     /// @throws OddEventException if it does not go together with those before
     void add(String type, JsonNode event) {
         switch (type) {
-            case "message_start" -> {
-                chunks.frame(MessageFrame.of(event.path("message"), created));
-                written(event.path("message").path("usage"));
-            }
+            case "message_start" -> chunks.frame(MessageFrame.of(event.path("message"), created));
             case "content_block_start" -> start(event.path("index").asInt(), event.path("content_block"));
             case "content_block_delta" -> piece(event.path("index").asInt(), event.path("delta"));
             case "content_block_stop" -> stop(event.path("index").asInt());
-            case "message_delta" -> written(event.path("usage"));
             default -> {
                 // see above
             }
@@ -59,7 +53,7 @@ final class ChatChunks {
     void end(ChatEnd end) {
         List.copyOf(open.keySet()).forEach(this::stop);
         chunks.finish(end.reason());
-        end.usage().ifPresent(usage -> chunks.usage(MessageFrame.usage(usage, writtenToCache)));
+        end.usage().ifPresent(usage -> chunks.usage(MessageFrame.usage(usage)));
     }
 
     private void start(int index, JsonNode block) {
@@ -145,10 +139,5 @@ final class ChatChunks {
         ObjectNode delta = object();
         delta.putArray(Thoughts.DETAILS).add(detail);
         chunks.delta(delta);
-    }
-
-    private void written(JsonNode usage) {
-        writtenToCache = Math.max(writtenToCache,
-                UsageJson.count(usage.path("cache_creation_input_tokens")));
     }
 }

@@ -16,12 +16,12 @@ final class MessageFrame {
         return new ChatFrame(text(message, "id"), text(message, "model"), created);
     }
 
-    /// @param written how many of the prompt's tokens were written to a cache, told in DashScope's word and OpenRouter's
-    static ObjectNode usage(Usage usage, long written) {
+    /// Cache writes have DashScope's word and OpenRouter's.
+    static ObjectNode usage(Usage usage) {
         ObjectNode json = ChatFrame.usage(usage);
         json.withObject("/prompt_tokens_details")
-                .put("cache_creation_input_tokens", written)
-                .put("cache_write_tokens", written);
+                .put("cache_creation_input_tokens", usage.cacheWriteTokens())
+                .put("cache_write_tokens", usage.cacheWriteTokens());
         return json;
     }
 }

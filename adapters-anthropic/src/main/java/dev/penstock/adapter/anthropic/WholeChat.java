@@ -10,7 +10,6 @@ import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatFrame;
-import dev.penstock.openai.wire.UsageJson;
 
 /// A whole message → a whole chat completion. Pure.
 final class WholeChat {
@@ -24,8 +23,7 @@ final class WholeChat {
         ObjectNode choice = chat.putArray("choices").addObject().put("index", 0);
         choice.set("message", said(message.path("content")));
         choice.putNull("logprobs").put("finish_reason", ChatFrame.finish(answer.end().reason()));
-        long written = UsageJson.count(message.path("usage").path("cache_creation_input_tokens"));
-        answer.end().usage().ifPresent(usage -> chat.set("usage", MessageFrame.usage(usage, written)));
+        answer.end().usage().ifPresent(usage -> chat.set("usage", MessageFrame.usage(usage)));
         return new ChatCompletion(JsonText.owning(CarriedJson.write(chat)), answer.end());
     }
 

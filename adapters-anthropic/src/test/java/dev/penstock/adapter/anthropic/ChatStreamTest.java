@@ -42,7 +42,23 @@ final class ChatStreamTest {
         assertThat(told.chunks().getLast().usageOnly()).isTrue();
         assertThat(told.end()).contains(
                 new ChatEnd(FinishReason.STOP,
-                        Optional.of(new Usage(125, 100, 7, 0, 132, Optional.empty()))));
+                        Optional.of(new Usage(125, 100, 20, 7, 0, 132, Optional.empty()))));
+    }
+
+    @Test
+    void keepsThePromptThatTheEndReportsAsNothing() {
+        Streamed told = Streamed.of(START, TEXT, piece(0, "'type':'text_delta','text':'Hi'"), stop(0),
+                END.replace("\"output_tokens\":7",
+                        "\"input_tokens\":0,\"cache_read_input_tokens\":0,\"cache_creation_input_tokens\":0,\"output_tokens\":7"));
+
+        assertThat(told.json().getLast().path("usage")).isEqualTo(
+                json("""
+                        {'prompt_tokens':125,'completion_tokens':7,'total_tokens':132,
+                        'prompt_tokens_details':{'cached_tokens':100,'cache_creation_input_tokens':20,'cache_write_tokens':20},
+                        'completion_tokens_details':{'reasoning_tokens':0}}"""));
+        assertThat(told.end()).get()
+                .extracting(ChatEnd::usage)
+                .isEqualTo(Optional.of(new Usage(125, 100, 20, 7, 0, 132, Optional.empty())));
     }
 
     @Test

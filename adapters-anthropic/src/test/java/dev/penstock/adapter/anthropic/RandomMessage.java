@@ -33,7 +33,7 @@ final class RandomMessage {
         long cached = random.nextInt(3) * 100L;
         long prompt = cached + 1 + random.nextInt(50);
         long said = 1L + random.nextInt(500);
-        usage = new Usage(prompt, cached, said, 0, prompt + said, Optional.empty());
+        usage = new Usage(prompt, cached, 0, said, 0, prompt + said, Optional.empty());
         ObjectNode message = object().put("id", "msg_" + seed).put("model", "claude-x");
         message.putObject("usage")
                 .put("input_tokens", prompt - cached)

@@ -36,7 +36,7 @@ record Answer(String reasoning, String text, List<Call> calls, String finishReas
             said += Estimate.tokens(call.name() + call.arguments());
         }
         long prompt = conversation.promptTokens();
-        return new Usage(prompt, 0, thought + said, thought, prompt + thought + said, Optional.empty());
+        return new Usage(prompt, 0, 0, thought + said, thought, prompt + thought + said, Optional.empty());
     }
 
     /// The longest beginning that is worth no more than so many tokens, cut between characters.

@@ -71,6 +71,6 @@ final class OllamaLines {
         long prompt = UsageJson.count(line.path("prompt_eval_count"));
         long cached = Math.min(prompt, UsageJson.count(line.path("prompt_eval_cached_count")));
         long said = UsageJson.count(line.path("eval_count"));
-        return Optional.of(new Usage(prompt, cached, said, 0, prompt + said, Optional.empty()));
+        return Optional.of(new Usage(prompt, cached, 0, said, 0, prompt + said, Optional.empty()));
     }
 }

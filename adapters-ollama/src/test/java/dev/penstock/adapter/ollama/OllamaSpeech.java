@@ -98,8 +98,9 @@ final class OllamaSpeech implements UpstreamSpeech {
 
     @Override
     public Optional<Usage> told(Usage usage) {
-        return Optional.of(new Usage(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens(), 0,
-                usage.promptTokens() + usage.completionTokens(), Optional.empty()));
+        return Optional
+                .of(new Usage(usage.promptTokens(), usage.cachedTokens(), 0, usage.completionTokens(), 0,
+                        usage.promptTokens() + usage.completionTokens(), Optional.empty()));
     }
 
     private static JsonNode body(ReceivedRequest request) {

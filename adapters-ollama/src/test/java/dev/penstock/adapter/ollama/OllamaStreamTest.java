@@ -33,7 +33,7 @@ final class OllamaStreamTest {
         assertThat(told.chunks()).extracting(ChatChunk::usageOnly)
                 .containsExactly(false, false, false, true);
         assertThat(told.end()).contains(new ChatEnd(FinishReason.STOP,
-                Optional.of(new Usage(11, 4, 7, 0, 18, Optional.empty()))));
+                Optional.of(new Usage(11, 4, 0, 7, 0, 18, Optional.empty()))));
         assertThat(told.stream().done()).isTrue();
     }
 

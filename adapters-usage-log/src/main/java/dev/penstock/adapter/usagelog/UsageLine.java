@@ -56,6 +56,7 @@ final class UsageLine {
         add("output", String.valueOf(usage.completionTokens()));
         add("total", String.valueOf(usage.totalTokens()));
         add("cached", String.valueOf(usage.cachedTokens()));
+        add("cache-write", String.valueOf(usage.cacheWriteTokens()));
         add("reasoning", String.valueOf(usage.reasoningTokens()));
         usage.cost().ifPresent(cost -> add("cost", cost.toString()));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class UsageLineTest {
     @Test
     void tellsAllThatIsKnown() {
-        Usage usage = new Usage(23, 8, 10, 3, 33, Optional.of(new Money(420_000)));
+        Usage usage = new Usage(23, 8, 6, 10, 3, 33, Optional.of(new Money(420_000)));
         UsageRecord record = new UsageRecord("req_1", Instant.EPOCH, Optional.of("coder"),
                 Optional.of(new UpstreamModel(new ProviderId("openrouter"), "qwen/qwen3-coder")), true,
                 List.of(), Outcome.COMPLETED, Optional.empty(), Optional.of(usage), Duration.ofMillis(1234),
@@ -26,7 +26,7 @@ class UsageLineTest {
 
         assertThat(UsageLine.of(record))
                 .isEqualTo("request=req_1 outcome=completed provider=openrouter model=coder"
-                        + " upstream-model=qwen/qwen3-coder stream=true input=23 output=10 total=33 cached=8 reasoning=3"
+                        + " upstream-model=qwen/qwen3-coder stream=true input=23 output=10 total=33 cached=8 cache-write=6 reasoning=3"
                         + " cost=0.00042 duration=1.234s first-token=0.345s");
     }
 

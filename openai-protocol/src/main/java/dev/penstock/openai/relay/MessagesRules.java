@@ -7,6 +7,7 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.UsageJson;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class MessagesRules implements ApiRules {
     private static final Set<String> OPENING = Set.of("message_start", "ping");
     private static final Set<String> TELLING = Set.of("message_start", "message_delta", "message_stop",
             "error");
+    /// The parts of the prompt, which do not overlap.
+    private static final List<String> PROMPT = List.of("input_tokens", "cache_read_input_tokens",
+            "cache_creation_input_tokens");
 
     @Override
     public boolean opens(String type) {
@@ -50,15 +54,38 @@ final class MessagesRules implements ApiRules {
                 Optional.empty());
     }
 
-    /// Counters are sums so far, and may be missing where they have not changed.
+    /// Counters are sums so far. A counter that is missing or zero in a later event keeps its value.
+    ///
+    /// A smaller value counts only where it is a better split of the same prompt: servers that report the whole prompt as
+    /// input in `message_start` divide it into input and cache reads in `message_delta`.
     private static ObjectNode counted(JsonNode usage, ObjectNode before) {
         ObjectNode counted = before.deepCopy();
+        take(usage, counted);
+        if (prompt(counted) < prompt(before)) {
+            PROMPT.forEach(name -> counted.put(name,
+                    Math.max(UsageJson.count(counted.path(name)), UsageJson.count(before.path(name)))));
+        }
+        return counted;
+    }
+
+    private static void take(JsonNode usage, ObjectNode counted) {
         usage.properties().forEach(counter -> {
-            if (counter.getValue().isNumber() || counter.getValue().isObject()) {
-                counted.set(counter.getKey(), counter.getValue());
+            String name = counter.getKey();
+            JsonNode known = counted.path(name);
+            if (counter.getValue().isObject()) {
+                take(counter.getValue(), known instanceof ObjectNode parts ? parts : counted.putObject(name));
+            } else if (counter.getValue().isNumber()) {
+                long value = UsageJson.count(counter.getValue());
+                boolean counts = PROMPT.contains(name) ? value > 0 : value > UsageJson.count(known);
+                if (counts || known.isMissingNode()) {
+                    counted.put(name, value);
+                }
             }
         });
-        return counted;
+    }
+
+    private static long prompt(ObjectNode counted) {
+        return PROMPT.stream().mapToLong(name -> UsageJson.count(counted.path(name))).sum();
     }
 
     /// Input, read from a cache and written to one are three numbers that do not overlap; thinking is a part of the output.
@@ -67,12 +94,13 @@ final class MessagesRules implements ApiRules {
         if (!counted.has("input_tokens") && !counted.has("output_tokens")) {
             return Optional.empty();
         }
-        long cached = UsageJson.count(counted.path("cache_read_input_tokens"));
-        long prompt = UsageJson.count(counted.path("input_tokens")) + cached
-                + UsageJson.count(counted.path("cache_creation_input_tokens"));
+        long prompt = prompt(counted);
         long output = UsageJson.count(counted.path("output_tokens"));
         long thinking = UsageJson.count(counted.path("output_tokens_details").path("thinking_tokens"));
-        return Optional.of(new Usage(prompt, cached, output, thinking, prompt + output, Optional.empty()));
+        return Optional.of(new Usage(prompt, UsageJson.count(counted.path("cache_read_input_tokens")),
+                UsageJson.count(counted.path("cache_creation_input_tokens")), output, thinking,
+                prompt + output,
+                Optional.empty()));
     }
 
     private static Optional<FinishReason> reason(JsonNode stopped) {

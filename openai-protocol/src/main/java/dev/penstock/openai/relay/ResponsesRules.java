@@ -73,8 +73,9 @@ final class ResponsesRules implements ApiRules {
         }
         long input = UsageJson.count(usage.path("input_tokens"));
         long output = UsageJson.count(usage.path("output_tokens"));
-        return Optional.of(new Usage(input,
-                UsageJson.count(usage.path("input_tokens_details").path("cached_tokens")), output,
+        JsonNode details = usage.path("input_tokens_details");
+        return Optional.of(new Usage(input, UsageJson.count(details.path("cached_tokens")),
+                UsageJson.cacheWrites(usage, details), output,
                 UsageJson.count(usage.path("output_tokens_details").path("reasoning_tokens")), input + output,
                 Optional.empty()));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What an event, or a whole answer, tells of the answer as such.
 ///
-/// @param counted the usage so far, each of its members with the last word on it
+/// @param counted the usage so far
 /// @param reason why the model stopped
 /// @param last whether nothing comes behind it
 /// @param failure what broke the answer off

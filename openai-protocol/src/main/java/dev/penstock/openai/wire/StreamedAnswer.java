@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A chunk is relayed byte for byte, with two exceptions. Line breaks between JSON tokens become spaces, because a chunk
 /// is one line. And usage that shares a chunk with a choice moves to a chunk of its own behind the last one, because
 /// clients lose the text beside it or stumble over it; a chunk that only repeats a choice's end to bring the usage
-/// becomes that chunk.
+/// becomes that chunk. A counter of the usage that a later report lowers keeps its value.
 ///
 /// Chunks with a role and no content say nothing yet.
 public final class StreamedAnswer implements AnswerReader {
@@ -130,9 +130,23 @@ public final class StreamedAnswer implements AnswerReader {
         }
         if (failure == null) {
             Optional<Usage> told = UsageJson.read(chunk.path("usage"));
-            told.ifPresent(latest -> usage = latest);
-            relay(json, !chunk.path("choices").isEmpty(), told.isPresent(), afterwards);
+            JsonText counted = told.isPresent() ? count(json, chunk.path("usage"), told.get()) : json;
+            relay(counted, !chunk.path("choices").isEmpty(), told.isPresent(), afterwards);
         }
+    }
+
+    /// Adds a report about the usage.
+    ///
+    /// @return the chunk, in which no counter is lower than it was reported before
+    private JsonText count(JsonText json, JsonNode written, Usage told) {
+        Usage before = usage;
+        Usage known = before == null ? told : before.updatedBy(told);
+        usage = known;
+        return known.equals(told)
+                ? json
+                : new BodyEdits(new ChatBody(json, ChatJson.members(json)))
+                        .set("usage", JsonTrees.write(UsageJson.raised(written, told, known)))
+                        .apply();
     }
 
     /// Whether every choice in it has ended before and is given nothing more: DashScope and OpenRouter were seen to send

@@ -89,7 +89,8 @@ public final class ToldAnswer {
 
     /// Tells what the answer has used so far, where the API says so before the end. It is paid for even if no end comes.
     public void usage(Usage soFar) {
-        usage = soFar;
+        Usage before = usage;
+        usage = before == null ? soFar : before.updatedBy(soFar);
     }
 
     /// Tells that the answer is whole; what comes behind it is not read.

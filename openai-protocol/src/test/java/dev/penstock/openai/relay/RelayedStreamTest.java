@@ -55,7 +55,7 @@ class RelayedStreamTest {
 
         assertThat(message.end()).contains(
                 new ChatEnd(FinishReason.STOP,
-                        Optional.of(new Usage(125, 100, 15, 0, 140, Optional.empty()))));
+                        Optional.of(new Usage(125, 100, 20, 15, 0, 140, Optional.empty()))));
     }
 
     @Test
@@ -73,7 +73,55 @@ class RelayedStreamTest {
                 "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
                         + "\"usage\":{\"input_tokens\":7,\"output_tokens\":15}}");
 
-        assertThat(message.usage()).contains(new Usage(127, 100, 15, 0, 142, Optional.empty()));
+        assertThat(message.usage()).contains(new Usage(127, 100, 20, 15, 0, 142, Optional.empty()));
+    }
+
+    /// The prompt of `START` is 5 + 100 + 20.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
+            "'input_tokens':0,'cache_read_input_tokens':0,'cache_creation_input_tokens':0,'output_tokens':15; 125; 100; 20",
+            "'input_tokens':0,'output_tokens':15; 125; 100; 20",
+            "'input_tokens':null,'cache_read_input_tokens':null,'output_tokens':15; 125; 100; 20",
+            "'input_tokens':3,'cache_read_input_tokens':0,'output_tokens':15; 125; 100; 20",
+            "'input_tokens':25,'cache_read_input_tokens':0,'output_tokens':15; 145; 100; 20",
+            "'input_tokens':4,'cache_read_input_tokens':101,'output_tokens':15; 125; 101; 20"})
+    void keepsThePromptThatALaterEventReportsAsNothing(String counters, long prompt, long cached,
+            long written) {
+        feed(message, START, BLOCK, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                + "\"usage\":{" + counters.replace('\'', '"') + "}}", STOP);
+
+        assertThat(message.usage())
+                .contains(new Usage(prompt, cached, written, 15, 0, prompt + 15, Optional.empty()));
+    }
+
+    /// Servers of other models report the whole prompt as input at first.
+    @Test
+    void takesALaterSplitOfTheSamePrompt() {
+        feed(message, START.replace("100,", "0,").replace("20,", "0,").replace("5,", "110,"), BLOCK,
+                DELTA.replace("\"output_tokens\"",
+                        "\"input_tokens\":10,\"cache_read_input_tokens\":100,\"output_tokens\""),
+                STOP);
+
+        assertThat(message.usage()).contains(new Usage(110, 100, 0, 15, 0, 125, Optional.empty()));
+    }
+
+    @Test
+    void keepsTheOutputThatALaterEventReportsAsNothing() {
+        feed(message, START, BLOCK, DELTA,
+                "{\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"output_tokens\":0}}",
+                STOP);
+
+        assertThat(message.usage()).contains(new Usage(125, 100, 20, 15, 0, 140, Optional.empty()));
+    }
+
+    @Test
+    void countsCacheWritesOfAResponse() {
+        feed(response, CREATED,
+                "{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":[],"
+                        + "\"usage\":{\"input_tokens\":9,\"input_tokens_details\":{\"cached_tokens\":2,\"cache_write_tokens\":4},"
+                        + "\"output_tokens\":3}}}");
+
+        assertThat(response.usage()).contains(new Usage(9, 2, 4, 3, 0, 12, Optional.empty()));
     }
 
     @Test
@@ -85,8 +133,8 @@ class RelayedStreamTest {
                         + "\"message\":\"No\"},\"usage\":{\"input_tokens\":9,\"output_tokens\":3}}}");
 
         assertThat(message.failure()).isPresent();
-        assertThat(message.usage()).contains(new Usage(125, 100, 1, 0, 126, Optional.empty()));
-        assertThat(response.usage()).contains(new Usage(9, 0, 3, 0, 12, Optional.empty()));
+        assertThat(message.usage()).contains(new Usage(125, 100, 20, 1, 0, 126, Optional.empty()));
+        assertThat(response.usage()).contains(new Usage(9, 0, 0, 3, 0, 12, Optional.empty()));
     }
 
     @Test
@@ -94,14 +142,14 @@ class RelayedStreamTest {
         feed(message, START, BLOCK, DELTA.replace("\"output_tokens\":15",
                 "\"output_tokens\":15,\"output_tokens_details\":{\"thinking_tokens\":6}"), STOP);
 
-        assertThat(message.usage()).contains(new Usage(125, 100, 15, 6, 140, Optional.empty()));
+        assertThat(message.usage()).contains(new Usage(125, 100, 20, 15, 6, 140, Optional.empty()));
     }
 
     @Test
     void tellsWhatAMessageHasCostBeforeItsEnd() {
         feed(message, START);
 
-        assertThat(message.usage()).contains(new Usage(125, 100, 1, 0, 126, Optional.empty()));
+        assertThat(message.usage()).contains(new Usage(125, 100, 20, 1, 0, 126, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -155,7 +203,7 @@ class RelayedStreamTest {
                 + "\"output_tokens_details\":{\"reasoning_tokens\":2},\"total_tokens\":12}}}");
 
         assertThat(response.end()).contains(
-                new ChatEnd(reason, Optional.of(new Usage(9, 4, 3, 2, 12, Optional.empty()))));
+                new ChatEnd(reason, Optional.of(new Usage(9, 4, 0, 3, 2, 12, Optional.empty()))));
         assertThat(response.take()).extracting(ChatChunk::event).contains(Optional.of("response." + status));
     }
 

@@ -17,7 +17,7 @@ final class ChoiceChunksTest {
         chunks.say("content", "é\n");
         chunks.call(CarriedJson.object().put("index", 0));
         chunks.finish(FinishReason.OTHER);
-        chunks.usage(ChatFrame.usage(new Usage(11, 4, 7, 3, 18, Optional.empty())));
+        chunks.usage(ChatFrame.usage(new Usage(11, 4, 0, 7, 3, 18, Optional.empty())));
 
         assertThat(chunks.take()).extracting(chunk -> chunk.json().text())
                 .containsExactly(chunk("{\"role\":\"assistant\",\"content\":\"é\\n\"}", "null"),

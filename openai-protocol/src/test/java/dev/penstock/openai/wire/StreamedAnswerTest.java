@@ -6,6 +6,7 @@ import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.usage.Money;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.fake.Fixtures;
 import java.util.ArrayList;
@@ -96,6 +97,42 @@ class StreamedAnswerTest {
 
         assertThat(end.reason()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(end.usage()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}",
+            "{\"choices\":[],\"usage\":{\"prompt_tokens\":null,\"completion_tokens\":null,\"prompt_tokens_details\":null}}",
+            "{\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":2}}",
+            "{\"choices\":[{\"index\":0,\"delta\":{}}],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}"})
+    void keepsTheUsageThatALaterChunkReportsAsNothing(String last) {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        accept(answer,
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
+                        + "\"usage\":{\"prompt_tokens\":110,\"completion_tokens\":5,\"total_tokens\":115,\"cost\":0.5,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":100,\"cache_write_tokens\":3}}}");
+        accept(answer, last);
+        ChatEnd end = answer.end().orElseThrow();
+
+        Usage sum = new Usage(110, 100, 3, 5, 0, 115, Optional.of(new Money(500_000_000)));
+        assertThat(end.usage()).contains(sum);
+        assertThat(answer.take()).filteredOn(ChatChunk::usageOnly)
+                .last()
+                .satisfies(chunk -> assertThat(
+                        UsageJson.read(JsonTrees.read(chunk.json()).orElseThrow().path("usage")))
+                        .contains(sum));
+    }
+
+    @Test
+    void countsTheLargestOfManyReports() {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        for (int i = 1; i <= 3; i++) {
+            accept(answer,
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":11,"
+                            + "\"completion_tokens\":" + i + ",\"total_tokens\":" + (11 + i) + "}}");
+        }
+
+        assertThat(answer.usage()).contains(Usage.of(11, 3));
     }
 
     @ParameterizedTest

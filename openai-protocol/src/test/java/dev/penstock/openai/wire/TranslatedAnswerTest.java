@@ -142,6 +142,16 @@ final class TranslatedAnswerTest {
     }
 
     @Test
+    void keepsTheUsageThatTheEndReportsAsNothing() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5), (_, told) -> {
+            told.usage(Usage.of(2, 1));
+            told.end(FinishReason.STOP, Optional.of(Usage.of(0, 4)));
+        });
+
+        assertThat(answer.end()).contains(new ChatEnd(FinishReason.STOP, Optional.of(Usage.of(2, 4))));
+    }
+
+    @Test
     void breaksOffInTheUpstreamsWords() {
         TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5),
                 (_, told) -> told.fail(FailureDetail.of("Ouch.")));

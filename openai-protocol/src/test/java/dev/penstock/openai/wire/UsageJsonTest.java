@@ -8,6 +8,8 @@ import dev.penstock.domain.usage.Usage;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageJsonTest {
     @Test
@@ -15,7 +17,16 @@ class UsageJsonTest {
         assertThat(read("{'prompt_tokens':10,'completion_tokens':4,'total_tokens':14,"
                 + "'prompt_tokens_details':{'cached_tokens':8},'completion_tokens_details':{'reasoning_tokens':3},"
                 + "'cost':0.00042}"))
-                .contains(new Usage(10, 8, 4, 3, 14, Optional.of(Money.of(new BigDecimal("0.00042")))));
+                .contains(new Usage(10, 8, 0, 4, 3, 14, Optional.of(Money.of(new BigDecimal("0.00042")))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'prompt_tokens_details':{'cache_creation_input_tokens':6}",
+            "'prompt_tokens_details':{'cache_write_tokens':6}", "'cache_creation_input_tokens':6",
+            "'prompt_tokens_details':{'cache_creation_input_tokens':6,'cache_write_tokens':6},'cache_write_tokens':6"})
+    void readsCacheWritesWhateverTheyAreCalled(String member) throws Exception {
+        assertThat(read("{'prompt_tokens':10,'completion_tokens':4," + member + "}"))
+                .contains(new Usage(10, 0, 6, 4, 0, 14, Optional.empty()));
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.penstock.adapter.http.messages;
 
 import static dev.penstock.openai.wire.CarriedJson.NODES;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.domain.usage.Usage;
 
 /// Tokens as the Messages API counts them: input, read from a cache and written to one are three numbers that do not
 /// overlap, where a chat completion's prompt tokens hold all three.
@@ -12,20 +12,10 @@ record MessageUsage(long input, long written, long read, long output, long think
         return new MessageUsage(input, 0, 0, output, 0);
     }
 
-    /// @param usage a chat completion's; DashScope and OpenRouter differ in how they call what was written to a cache
-    static MessageUsage of(JsonNode usage) {
-        JsonNode details = usage.path("prompt_tokens_details");
-        long read = count(details.path("cached_tokens"));
-        long written = Math.max(count(details.path("cache_creation_input_tokens")),
-                count(details.path("cache_write_tokens")));
-        long input = Math.max(0, count(usage.path("prompt_tokens")) - read - written);
-        return new MessageUsage(input, written, read, count(usage.path("completion_tokens")),
-                count(usage.path("completion_tokens_details").path("reasoning_tokens")));
-    }
-
-    /// Whether an upstream has told its usage here.
-    static boolean isTold(JsonNode usage) {
-        return usage.has("prompt_tokens") || usage.has("completion_tokens");
+    static MessageUsage of(Usage usage) {
+        long input = Math.max(0, usage.promptTokens() - usage.cachedTokens() - usage.cacheWriteTokens());
+        return new MessageUsage(input, usage.cacheWriteTokens(), usage.cachedTokens(),
+                usage.completionTokens(), usage.reasoningTokens());
     }
 
     /// As a message has it when it begins.
@@ -46,9 +36,5 @@ record MessageUsage(long input, long written, long read, long output, long think
             json.putNull("output_tokens_details");
         }
         return json.putNull("server_tool_use");
-    }
-
-    private static long count(JsonNode number) {
-        return Math.max(0, number.asLong(0));
     }
 }

@@ -13,7 +13,6 @@ import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.openai.wire.CarriedJson;
 import java.util.List;
-import java.util.Optional;
 
 /// Chunks → the events of a message.
 ///
@@ -26,7 +25,6 @@ final class MessagesStream implements StreamConverter {
     private final ToolCalls calls = new ToolCalls();
     private final StringBuilder thoughtLater = new StringBuilder();
     private final StringBuilder saidLater = new StringBuilder();
-    private Optional<MessageUsage> usage = Optional.empty();
     private boolean begun;
 
     MessagesStream(MessageHead head) {
@@ -39,9 +37,6 @@ final class MessagesStream implements StreamConverter {
         for (ChatChunk chunk : chunks) {
             JsonNode json = read(chunk);
             begin(json.path("model").asText(""), out);
-            if (MessageUsage.isTold(json.path("usage"))) {
-                usage = Optional.of(MessageUsage.of(json.path("usage")));
-            }
             add(json.path("choices").path(0).path("delta"));
         }
     }
@@ -57,7 +52,8 @@ final class MessagesStream implements StreamConverter {
         event.putObject("delta")
                 .put("stop_reason", StopReason.of(end.reason(), calls.any()))
                 .putNull("stop_sequence");
-        event.set("usage", usage
+        event.set("usage", end.usage()
+                .map(MessageUsage::of)
                 .orElseGet(() -> MessageUsage.estimated(head.inputTokens(), blocks.outputTokens()))
                 .ended());
         out.event("message_delta", CarriedJson.write(event));

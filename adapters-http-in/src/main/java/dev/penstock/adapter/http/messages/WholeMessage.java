@@ -37,10 +37,11 @@ final class WholeMessage {
         ObjectNode message = head.message(chat.path("model").asText(""));
         message.set("content", content);
         message.put("stop_reason", StopReason.of(reason, calls)).putNull("stop_sequence");
-        JsonNode usage = chat.path("usage");
-        return message.set("usage", (MessageUsage.isTold(usage)
-                ? MessageUsage.of(usage)
-                : MessageUsage.estimated(head.inputTokens(), TokenEstimate.ofAnswer(content))).ended());
+        MessageUsage usage = completion.end()
+                .usage()
+                .map(MessageUsage::of)
+                .orElseGet(() -> MessageUsage.estimated(head.inputTokens(), TokenEstimate.ofAnswer(content)));
+        return message.set("usage", usage.ended());
     }
 
     /// What was said or refused, whatever its form.

@@ -27,7 +27,6 @@ final class Answer {
     private @Nullable MessageItem message;
     private String model;
     private boolean begun;
-    private long cacheWriteTokens;
 
     /// @param summaries whether reasoning is told as a summary
     /// @param sealed whether reasoning items hold what the next turn needs
@@ -45,9 +44,6 @@ final class Answer {
         String told = CarriedJson.text(chunk, "model");
         model = told.isEmpty() ? model : told;
         begin();
-        JsonNode prompt = chunk.path("usage").path("prompt_tokens_details");
-        cacheWriteTokens = Math.max(cacheWriteTokens, Math.max(prompt.path("cache_write_tokens").asLong(),
-                prompt.path("cache_creation_input_tokens").asLong()));
         for (JsonNode choice : chunk.path("choices")) {
             if (choice.path("index").asInt() == 0) {
                 delta(choice.path("delta"));
@@ -70,7 +66,7 @@ final class Answer {
                 : CarriedJson.object().put("reason", why);
         ObjectNode response = frame.response(status, CarriedJson.NODES.nullNode(), details, model,
                 output.items());
-        response.set("usage", end.usage().map(this::usage).orElseGet(CarriedJson.NODES::nullNode));
+        response.set("usage", end.usage().map(Answer::usage).orElseGet(CarriedJson.NODES::nullNode));
         events.event("response." + status, CarriedJson.object().set("response", response));
         return response;
     }
@@ -171,11 +167,11 @@ final class Answer {
         }
     }
 
-    private JsonNode usage(Usage usage) {
+    private static JsonNode usage(Usage usage) {
         ObjectNode json = CarriedJson.object().put("input_tokens", usage.promptTokens());
         json.putObject("input_tokens_details")
                 .put("cached_tokens", usage.cachedTokens())
-                .put("cache_write_tokens", cacheWriteTokens);
+                .put("cache_write_tokens", usage.cacheWriteTokens());
         json.put("output_tokens", usage.completionTokens());
         json.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
         return json.put("total_tokens", usage.totalTokens());

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.usage.Usage;
 import dev.penstock.fake.Fixtures;
 import java.util.List;
 import java.util.Optional;
@@ -174,9 +176,9 @@ final class MessagesStreamTest {
 
     @Test
     void countsCachedTokensApart() {
-        String events = converted(List.of(List.of(chunk("{\"choices\":[],\"usage\":{\"prompt_tokens\":100,"
-                + "\"completion_tokens\":9,\"prompt_tokens_details\":{\"cached_tokens\":60,\"cache_write_tokens\":30},"
-                + "\"completion_tokens_details\":{\"reasoning_tokens\":5}}}"))), ended(FinishReason.STOP));
+        String events = converted(List.of(List.of(delta("{\"content\":\"Hi\"}"))),
+                new ChatEnd(FinishReason.STOP,
+                        Optional.of(new Usage(100, 60, 30, 9, 5, 109, Optional.empty()))));
 
         assertThat(events).contains("\"usage\":{\"input_tokens\":10,\"cache_creation_input_tokens\":30,"
                 + "\"cache_read_input_tokens\":60,\"output_tokens\":9,"
