@@ -43,7 +43,7 @@ class TellingTest {
 
         assertThat(bench.line().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(bench.line().reason()).contains("upstream_garbled");
-        assertThat(bench.line().usage()).as("told before its end").isEmpty();
+        assertThat(bench.line().usage()).as("the upstream has reported it").contains(COST);
     }
 
     @Test
