@@ -7,15 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.Invalid;
+import dev.penstock.openai.wire.ToolCallIds;
 
 /// Calls of tools, as chats and as messages have them.
 final class ToolCalls {
     private ToolCalls() {}
-
-    /// An id as the API takes it: letters, digits, `_` and `-`. Other providers use other signs, too.
-    static String id(String id) {
-        return id.replaceAll("[^a-zA-Z0-9_-]", "_");
-    }
 
     /// A chat's call → a `tool_use`.
     ///
@@ -26,9 +22,9 @@ final class ToolCalls {
             throw Invalid.field(where, "Only calls of functions can be told to Anthropic.");
         }
         ObjectNode block = object().put("type", "tool_use")
-                .put("id", id(text(call, "id")))
+                .put("id", ToolCallIds.encode(text(call, "id")))
                 .put("name", text(function, "name"));
-        block.set("input", CallArguments.object(text(function, "arguments")));
+        block.set("input", CallArguments.object(function.path("arguments")));
         Content.mark(block, call.path(Content.MARK));
         return block;
     }

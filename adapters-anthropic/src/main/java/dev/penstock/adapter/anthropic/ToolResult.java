@@ -6,6 +6,7 @@ import static dev.penstock.openai.wire.CarriedJson.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.ToolCallIds;
 
 /// A chat message of the role `tool` → a `tool_result`.
 final class ToolResult {
@@ -13,7 +14,7 @@ final class ToolResult {
 
     static ObjectNode of(JsonNode message, String where) {
         ObjectNode result = object().put("type", "tool_result")
-                .put("tool_use_id", ToolCalls.id(text(message, "tool_call_id")));
+                .put("tool_use_id", ToolCallIds.encode(text(message, "tool_call_id")));
         ArrayNode blocks = Content.of(message, where + ".content");
         for (JsonNode block : blocks) { // a mark belongs to the whole answer
             if (block instanceof ObjectNode one && one.has(Content.MARK)) {

@@ -76,7 +76,7 @@ final class Conversation {
         }
         told.putObject("function")
                 .put("name", text(function, "name"))
-                .set("arguments", CallArguments.object(text(function, "arguments")));
+                .set("arguments", CallArguments.object(function.path("arguments")));
         return told;
     }
 

@@ -36,7 +36,7 @@ public final class RelayedStream implements AnswerReader {
 
     @Override
     public void accept(ServerEvent event) {
-        if (done() || failure != null || event.isDone()) { // OpenRouter ends with the sentinel of another API
+        if (done() || failure != null || event.isBlank() || event.isDone()) { // OpenRouter ends with the sentinel of another API
             return;
         }
         Optional<JsonNode> read = event.name().isEmpty() || rules.tells(event.name())

@@ -7,9 +7,20 @@ import java.util.Locale;
 
 /// The meaning of an upstream's failure by its status and by the words that most upstreams use.
 public final class FailureTable {
-    /// What DashScope, vLLM, and LM Studio in two versions, write when a prompt does not fit.
-    private static final List<String> TOO_LONG = List.of("range of input length should be",
-            "maximum context length", "does not fit in context length", "greater than the context length");
+    /// Parts of the messages that say that a prompt does not fit, by server.
+    private static final List<String> TOO_LONG = List.of(
+            "range of input length should be", // DashScope
+            "maximum context length", "context length exceeded", // OpenAI, vLLM, Mistral
+            "longer than the maximum model length", // vLLM
+            "longer than the model's context length", // SGLang
+            "exceeds the available context size", "exceed the available context size", // llama.cpp
+            "does not fit in context length", "greater than the context length", "trying to keep the first", // LM Studio
+            "exceeded max context length", "prompt too long", // Ollama
+            "prompt is too long", "exceed context limit", // Anthropic
+            "exceeds the maximum number of tokens allowed", // Gemini
+            "input is too long for requested model", // Bedrock
+            "exceeds the context window", "exceeds context window", // OpenRouter's providers
+            "`inputs` tokens + `max_new_tokens`", "`inputs` must have less than"); // TGI
 
     /// Of a key that is refused or an account that is empty; here `insufficient_quota` means for good, as with OpenAI.
     private static final List<String> OF_ACCOUNT = List.of("apikey", "authentication", "unauthorized",

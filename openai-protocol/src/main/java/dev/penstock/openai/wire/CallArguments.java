@@ -21,11 +21,22 @@ public final class CallArguments {
         return arguments.isObject() ? CarriedJson.text(arguments) : "{}";
     }
 
-    /// What a model has said is told again as it was, even if it was no JSON.
-    public static ObjectNode object(String arguments) {
-        return CarriedJson.parsed(arguments.isBlank() ? "{}" : arguments)
+    /// Of a text with JSON, or of an object as it is. Nothing, a blank text and the text `null` are no arguments; whatever else
+    /// is not an object is kept as text.
+    public static ObjectNode object(JsonNode arguments) {
+        if (arguments instanceof ObjectNode object) {
+            return object;
+        }
+        if (arguments.isMissingNode() || arguments.isNull()) {
+            return CarriedJson.object();
+        }
+        String text = arguments.isTextual() ? arguments.textValue() : CarriedJson.text(arguments);
+        if (text.isBlank() || text.strip().equals("null")) {
+            return CarriedJson.object();
+        }
+        return CarriedJson.parsed(text)
                 .filter(JsonNode::isObject)
                 .map(ObjectNode.class::cast)
-                .orElseGet(() -> CarriedJson.object().put(NO_JSON, arguments));
+                .orElseGet(() -> CarriedJson.object().put(NO_JSON, text));
     }
 }

@@ -24,22 +24,32 @@ public final class ErrorJson {
     ///
     /// @return empty if the body holds no error that can be made out, as a proxy's HTML page
     public static Optional<FailureDetail> readBody(byte[] body) {
-        Optional<FailureDetail> plain = JsonTrees.read(body).flatMap(ErrorJson::read);
-        if (plain.isPresent()) {
-            return plain;
+        Optional<JsonNode> tree = JsonTrees.read(body);
+        if (tree.isPresent()) {
+            return hasChoices(tree.get())
+                    ? read(tree.get())
+                    : read(tree.get()).or(() -> ErrorText.read(tree.get()));
         }
         List<ServerEvent> events = new ArrayList<>();
         EventReader reader = new EventReader();
         reader.feed(body, 0, body.length, events::add);
         reader.end(events::add);
-        return events.stream().flatMap(event -> read(event).stream()).findFirst();
+        return events.isEmpty()
+                ? ErrorText.plain(body)
+                : events.stream().flatMap(event -> read(event).stream()).findFirst();
+    }
+
+    private static boolean hasChoices(JsonNode tree) {
+        return tree.path("choices").isArray();
     }
 
     /// Reads the error of an event; empty if the event is none.
     public static Optional<FailureDetail> read(ServerEvent event) {
-        Optional<FailureDetail> detail = JsonTrees.read(event.data().toBytes()).flatMap(ErrorJson::read);
+        Optional<JsonNode> tree = JsonTrees.read(event.data().toBytes());
+        Optional<FailureDetail> detail = tree.flatMap(ErrorJson::read);
         if (event.name().equals("error")) {
-            detail = detail.or(() -> Optional.of(FailureDetail.of(event.data().text())));
+            detail = detail.or(() -> tree.flatMap(ErrorText::read))
+                    .or(() -> Optional.of(FailureDetail.of(event.data().text())));
         }
         return detail.map(found -> found.status().isEmpty() && event.status().isPresent()
                 ? found.withStatus(event.status().getAsInt())
@@ -65,12 +75,17 @@ public final class ErrorJson {
         return flat ? Optional.of(detail(json)) : Optional.empty();
     }
 
-    /// Reads the error that a finish reason tells; empty if it tells another end. DashScope hides the error in the text.
+    /// Reads the error behind a finish reason that reports an interruption; empty for every other reason. DashScope puts the
+    /// error into the content.
     ///
     /// @param said the choice's message, or the delta beside the reason
     static Optional<FailureDetail> readFinish(String reason, JsonNode said) {
-        if (!reason.equals("error") && !reason.equals("error_finish")) {
+        if (!FinishWords.isInterruption(reason)) {
             return Optional.empty();
+        }
+        if (!reason.startsWith("error")) {
+            return Optional.of(
+                    FailureDetail.of("the upstream interrupted its answer: finish_reason '" + reason + "'"));
         }
         String text = said.path("content").asText("");
         Matcher status = STATUS_IN_TEXT.matcher(text);
@@ -80,11 +95,16 @@ public final class ErrorJson {
     }
 
     private static FailureDetail detail(JsonNode error) {
+        return detail(error, text(error.path("message")).orElse("the upstream gave no message"));
+    }
+
+    /// @param message in place of the object's own
+    static FailureDetail detail(JsonNode error, String message) {
         JsonNode code = error.path("code");
         JsonNode availability = error.path("availability");
         Optional<String> type = text(error.path("type")).or(() -> text(error.path("error_type")))
                 .or(() -> text(error.path("metadata").path("error_type")));
-        return new FailureDetail(text(error.path("message")).orElse("the upstream gave no message"),
+        return new FailureDetail(message,
                 status(code, error.path("http_status")), word(code, availability.path("code")), type,
                 text(error.path("param")), seconds(availability.path("retry_after")));
     }

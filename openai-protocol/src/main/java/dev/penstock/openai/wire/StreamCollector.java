@@ -32,7 +32,7 @@ public final class StreamCollector {
     /// @throws OddChunkException if nothing can be made of it
     public void add(ChatChunk chunk) {
         JsonNode json = JsonTrees.read(chunk.json())
-                .orElseThrow(() -> new OddChunkException("sent a chunk that is no JSON"));
+                .orElseThrow(() -> new OddChunkException("sent a chunk that is not JSON"));
         object(json, "chunk").properties().forEach(member -> {
             if (!member.getKey().equals("choices")) {
                 keepLast(completion, member.getKey(), member.getValue());

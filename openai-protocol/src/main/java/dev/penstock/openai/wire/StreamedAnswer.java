@@ -47,7 +47,7 @@ public final class StreamedAnswer implements AnswerReader {
 
     @Override
     public void accept(ServerEvent event) {
-        if (done || failure != null) {
+        if (done || failure != null || event.isBlank()) {
             return;
         }
         if (event.isDone()) {
@@ -112,17 +112,16 @@ public final class StreamedAnswer implements AnswerReader {
             return;
         }
         Optional<JsonNode> tree = JsonTrees.read(json.toBytes());
-        if (tree.isEmpty()) {
-            garbled = true;
-            failure = FailureDetail.of("the upstream sent a chunk that is no JSON");
+        if (tree.isEmpty() || !tree.get().path("choices").isArray()) {
+            if (mustBeAChunk(event)) {
+                garbled = true;
+                failure = FailureDetail.of(tree.isEmpty()
+                        ? "the upstream sent a chunk that is not JSON"
+                        : "the upstream sent an event that is not a completion chunk");
+            }
             return;
         }
         JsonNode chunk = tree.get();
-        if (!chunk.path("choices").isArray()) {
-            garbled = true;
-            failure = FailureDetail.of("the upstream sent something that is no chunk of a completion");
-            return;
-        }
         boolean afterwards = isAfterword(chunk.path("choices"));
         begun = begun || saysSomething(chunk.path("choices")) || isLongOpening(json);
         for (JsonNode choice : chunk.path("choices")) {
@@ -147,6 +146,12 @@ public final class StreamedAnswer implements AnswerReader {
                 : new BodyEdits(new ChatBody(json, ChatJson.members(json)))
                         .set("usage", JsonTrees.write(UsageJson.raised(written, told, known)))
                         .apply();
+    }
+
+    /// Whether an event that holds no chunk makes the answer unusable. Events with a name of their own, as `ping`, are about
+    /// something else, and what follows the finish of every choice cannot make a whole answer less whole.
+    private boolean mustBeAChunk(ServerEvent event) {
+        return event.name().isEmpty() && finished.cardinality() < choices;
     }
 
     /// Whether every choice in it has ended before and is given nothing more: DashScope and OpenRouter were seen to send

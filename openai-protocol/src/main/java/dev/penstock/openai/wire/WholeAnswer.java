@@ -9,6 +9,7 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /// The body of a whole answer, read for what it tells beside its text.
 public final class WholeAnswer {
@@ -31,10 +32,12 @@ public final class WholeAnswer {
 
     /// The error that came with a success's status, if one did.
     public Optional<FailureDetail> failure() {
-        JsonNode first = tree.path("choices").path(0);
         return ErrorJson.read(tree)
-                .or(() -> ErrorJson.readFinish(first.path("finish_reason").asText(""),
-                        first.path("message")));
+                .or(() -> StreamSupport.stream(tree.path("choices").spliterator(), false)
+                        .flatMap(choice -> ErrorJson
+                                .readFinish(choice.path("finish_reason").asText(""), choice.path("message"))
+                                .stream())
+                        .findFirst());
     }
 
     /// The answer, its bytes as they came.

@@ -110,4 +110,41 @@ class ErrorJsonTest {
         String whole = new String(Fixtures.bytes(name), StandardCharsets.ISO_8859_1);
         return whole.substring(whole.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.ISO_8859_1);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"detail\":\"too big\"}",
+            "[{\"error\":{\"code\":400,\"message\":\"too big\"}}]",
+            "{\"message\":\"too big\"}", "{\"errors\":[{\"message\":\"too big\"}]}",
+            "{\"errors\":[\"too big\"]}",
+            "{\"error\":\"too big\"}", "{\"error\":[\"too big\"]}",
+            "{\"title\":\"Bad\",\"detail\":\"too big\"}",
+            "{\"error_msg\":\"too big\"}", "\"too big\"", "too big\n",
+            "{\"detail\":{\"message\":\"too big\"}}"})
+    void readsTheTextOfEveryCommonShape(String body) {
+        assertThat(found(ErrorJson.readBody(body.getBytes(StandardCharsets.UTF_8)), body).message())
+                .isEqualTo("too big");
+    }
+
+    @Test
+    void namesTheFieldsThatFastApiFindsAtFault() {
+        String body = """
+                {"detail":[{"loc":["body","messages",0],"msg":"field required"},{"loc":["body"],"msg":"bad"}]}""";
+
+        assertThat(found(ErrorJson.readBody(body.getBytes(StandardCharsets.UTF_8)), body).message())
+                .isEqualTo("body.messages.0: field required; body: bad");
+    }
+
+    @Test
+    void takesNoBytesForText() {
+        assertThat(ErrorJson.readBody(new byte[]{31, -117, 8, 0, 0})).isEmpty();
+        assertThat(ErrorJson.readBody("<p>no</p>".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
+    void cutsALongText() {
+        String body = "ß".repeat(3000);
+
+        assertThat(found(ErrorJson.readBody(body.getBytes(StandardCharsets.UTF_8)), body).message())
+                .hasSize(2001);
+    }
 }

@@ -220,7 +220,7 @@ class StreamedAnswerTest {
 
         assertThat(answer.failure()).hasValueSatisfying(
                 detail -> assertThat(detail.message())
-                        .isEqualTo("the upstream sent a chunk that is no JSON"));
+                        .isEqualTo("the upstream sent a chunk that is not JSON"));
     }
 
     @Test
@@ -275,5 +275,60 @@ class StreamedAnswerTest {
         reader.feed(bytes, 0, bytes.length, events::add);
         reader.end(events::add);
         return events;
+    }
+
+    private static final String HI = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}";
+    private static final String STOP = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
+
+    @Test
+    void anEventWithANameOfItsOwnIsSkipped() {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        ServerEvent ping = new ServerEvent("ping", JsonText.of("{\"type\":\"ping\"}"), OptionalInt.empty());
+        ServerEvent odd = new ServerEvent("x-note", JsonText.of("no JSON"), OptionalInt.empty());
+        answer.accept(ping);
+        accept(answer, HI);
+        answer.accept(odd);
+        answer.accept(new ServerEvent("completion", JsonText.of(STOP), OptionalInt.empty()));
+
+        assertThat(answer.failure()).isEmpty();
+        assertThat(answer.take()).extracting(chunk -> chunk.json().text()).containsExactly(HI, STOP);
+        assertThat(answer.end()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[DONE] ", " [DONE]", "[DONE]\n[DONE]", " ", "garbage", "{\"timings\":1}",
+            "{\"choices\":"})
+    void nothingAfterTheFinishMakesAWholeAnswerAFailure(String oddity) {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        accept(answer, HI);
+        accept(answer, STOP);
+        accept(answer, oddity);
+
+        assertThat(answer.failure()).isEmpty();
+        assertThat(answer.end()).isPresent();
+    }
+
+    @Test
+    void garbageBeforeTheLastChoiceHasFinishedIsAFailure() {
+        StreamedAnswer answer = new StreamedAnswer(2);
+        accept(answer, HI);
+        accept(answer, STOP);
+        accept(answer, "garbage");
+
+        assertThat(answer.garbled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insufficient_system_resource", "abort", "aborted", "network_error",
+            "server_error", "ERROR",
+            "MALFORMED_FUNCTION_CALL"})
+    void aFinishReasonThatReportsAnInterruptionIsAFailure(String word) {
+        StreamedAnswer answer = new StreamedAnswer(1);
+        accept(answer, HI);
+        accept(answer, STOP.replace("stop", word));
+        accept(answer, "[DONE]");
+
+        assertThat(answer.failure()).isPresent();
+        assertThat(answer.end()).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.ToolCallIds;
 
 /// One message of the assistant → one chat message with its text, its thoughts and its calls.
 final class AssistantTurn {
@@ -40,7 +41,9 @@ final class AssistantTurn {
 
     private static ObjectNode call(JsonNode block) {
         JsonNode input = block.path("input");
-        ObjectNode call = NODES.objectNode().put("id", block.path("id").asText()).put("type", "function");
+        ObjectNode call = NODES.objectNode()
+                .put("id", ToolCallIds.decode(block.path("id").asText()))
+                .put("type", "function");
         call.putObject("function")
                 .put("name", block.path("name").asText())
                 .put("arguments", input.isObject() ? CarriedJson.text(input) : "{}");

@@ -123,7 +123,7 @@ final class MessagesStream implements StreamConverter {
         try {
             return CarriedJson.read(chunk.json().toBytes());
         } catch (JsonProcessingException e) {
-            throw Untellable.because("the upstream sent a chunk that is no JSON", e);
+            throw Untellable.because("the upstream sent a chunk that is not JSON", e);
         }
     }
 }

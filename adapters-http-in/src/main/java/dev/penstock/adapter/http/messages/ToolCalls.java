@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.openai.wire.ToolCallIds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class ToolCalls {
                         + " with arguments that stop in the middle");
             }
             if (!open) {
-                open(first, first.id().isEmpty() ? "call_" + sent : first.id(), blocks);
+                open(first, first.id().isEmpty() ? ToolCallIds.fresh() : first.id(), blocks);
             }
             finish(first, blocks);
         }
@@ -72,7 +73,7 @@ final class ToolCalls {
     }
 
     private void open(ToolCall call, String id, Blocks blocks) {
-        blocks.tool(id, call.name());
+        blocks.tool(ToolCallIds.encode(id), call.name());
         open = true;
         any = true;
     }

@@ -5,6 +5,7 @@ import static dev.penstock.openai.wire.CarriedJson.isGiven;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.penstock.openai.wire.ToolCallIds;
 
 /// One message of the user → the answers of tools, each a message of its own and right behind the calls, and then what
 /// the user says.
@@ -60,7 +61,7 @@ final class UserTurn {
         }
         chat.addObject()
                 .put("role", "tool")
-                .put("tool_call_id", result.path("tool_use_id").asText())
+                .put("tool_call_id", ToolCallIds.decode(result.path("tool_use_id").asText()))
                 .set("content", marked((result.path("is_error").asBoolean() ? "Error: " : "") + texts.text(),
                         result.path("cache_control")));
     }

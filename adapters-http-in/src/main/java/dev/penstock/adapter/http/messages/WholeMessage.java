@@ -10,6 +10,7 @@ import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.ToolCallIds;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ final class WholeMessage {
         }
         boolean calls = false;
         for (JsonNode call : said.path("tool_calls")) {
-            Optional<ObjectNode> block = call(call, "call_" + content.size(), reason);
+            Optional<ObjectNode> block = call(call, reason);
             block.ifPresent(content::add);
             calls |= block.isPresent();
         }
@@ -63,7 +64,7 @@ final class WholeMessage {
         }
     }
 
-    private static Optional<ObjectNode> call(JsonNode call, String idIfNone, FinishReason reason) {
+    private static Optional<ObjectNode> call(JsonNode call, FinishReason reason) {
         JsonNode function = call.path("function");
         Optional<ObjectNode> input = input(function.path("arguments"));
         if (input.isEmpty()) {
@@ -76,7 +77,7 @@ final class WholeMessage {
         String id = call.path("id").asText("");
         ObjectNode block = NODES.objectNode()
                 .put("type", "tool_use")
-                .put("id", id.isEmpty() ? idIfNone : id)
+                .put("id", id.isEmpty() ? ToolCallIds.fresh() : ToolCallIds.encode(id))
                 .put("name", function.path("name").asText(""));
         return Optional.of(block.set("input", input.get()));
     }

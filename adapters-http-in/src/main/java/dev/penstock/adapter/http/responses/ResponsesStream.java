@@ -34,7 +34,7 @@ final class ResponsesStream implements StreamConverter {
         out = to;
         for (ChatChunk chunk : chunks) {
             JsonNode json = CarriedJson.parsed(chunk.json().toBytes())
-                    .orElseThrow(() -> Untellable.because("the upstream sent a chunk that is no JSON"));
+                    .orElseThrow(() -> Untellable.because("the upstream sent a chunk that is not JSON"));
             answer.chunk(json);
         }
     }
