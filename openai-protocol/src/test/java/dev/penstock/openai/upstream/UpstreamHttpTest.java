@@ -117,12 +117,15 @@ final class UpstreamHttpTest extends OutboundTestBed {
 
     @Test
     void sendsOverANewConnectionWhenTheOldOneWasClosedMeanwhile() throws Exception {
+        Gate read = new Gate();
         upstream.next(Reply.script()
                 .verbatim("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                .await(read)
                 .delay(Duration.ofMillis(100))
                 .cut());
         upstream.answer(Reply.json(200, "{}"));
         assertThat(text(post("{}"))).isEqualTo("ok");
+        read.open();
         assertThat(upstream.awaitNoOpenConnections(LIMIT)).isTrue();
 
         assertThat(text(post("{}"))).isEqualTo("{}");
