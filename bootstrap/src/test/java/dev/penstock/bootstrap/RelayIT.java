@@ -11,9 +11,14 @@ import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Gate;
+import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +100,59 @@ final class RelayIT {
             assertThat(usage.cachedTokens()).isEqualTo(100);
             assertThat(usage.completionTokens()).isEqualTo(7);
         });
+    }
+
+    @Test
+    void carriesEveryAnthropicHeaderOfTheClientAndNothingElseOfItsOwn() throws Exception {
+        speaks.answer(Reply.sse(MESSAGE + END));
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri("/v1/messages?beta=true"))
+                .header("Content-Type", "application/json")
+                .header("anthropic-version", "2027-01-01")
+                .header("Anthropic-Beta", "one,two")
+                .header("Anthropic-Beta", "three")
+                .header("anthropic-of-tomorrow", "yes")
+                .header("Cookie", "session=private")
+                .header("x-api-key", "sk-test-theirs")
+                .header("x-claude-code-session-id", "private")
+                .header("x-stainless-lang", "js")
+                .POST(HttpRequest.BodyPublishers.ofString(ASK))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+
+        ReceivedRequest received = speaks.lastRequest();
+        assertThat(received.header("anthropic-version")).contains("2027-01-01");
+        assertThat(received.header("anthropic-beta")).contains("one,two, three");
+        assertThat(received.header("anthropic-of-tomorrow")).contains("yes");
+        for (String name : List.of("cookie", "x-api-key", "authorization", "x-claude-code-session-id",
+                "x-stainless-lang")) {
+            assertThat(received.header(name)).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    void carriesTheFieldsOfAutoModeAndDeferredToolsBothWays() throws IOException {
+        String end = END.replace("\"stop_sequence\":null",
+                "\"stop_sequence\":null,\"safeguard_results\":[ {\"verdict\":\"allow\",\"score\":1.50} ]");
+        String ask = ASK
+                .replace("\"top_k\"",
+                        "\"safeguards\": [{\"type\":\"dangerous_tool_use\",\"x\":1.50}], \"top_k\"")
+                .replace("\"tools\":[",
+                        "\"tools\":[{\"name\":\"t\", \"defer_loading\" :true,\"input_schema\":{}},")
+                .replace("\"Hi\"",
+                        "[{\"type\":\"text\",\"text\":\"Hi\"},{\"type\":\"tool_reference\",\"tool_name\":\"t\"}]");
+        speaks.answer(Reply.sse(MESSAGE + end).inPieces(13));
+
+        assertThat(ask(gateway, ask).body()).isEqualTo(MESSAGE + end);
+        assertThat(speaks.lastRequest().text()).isEqualTo(ask.replace("\"both\"", "\"theirs\""));
+
+        String whole = """
+                {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":"end_turn",
+                "usage":{"input_tokens":1,"output_tokens":1}, "safeguard_results" :[{"verdict":"allow"}]}""";
+        speaks.answer(Reply.json(200, whole));
+        assertThat(ask(gateway, ask.replace("\"stream\":true,", "")).body()).isEqualTo(whole);
     }
 
     @Test

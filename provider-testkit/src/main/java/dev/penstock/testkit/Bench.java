@@ -97,7 +97,12 @@ public final class Bench implements AutoCloseable {
     /// @param required the member that such a body needs, such as `prompt`
     /// @param patience from now until the deadline
     public ChatCall call(String body, String required, Duration patience) {
-        return call(ChatJson.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), required), patience,
+        return call(body, required, Map.of(), patience);
+    }
+
+    /// @param headers what the client sent beside the body, by lower-case name
+    ChatCall call(String body, String required, Map<String, String> headers, Duration patience) {
+        return call(ChatJson.read(body.getBytes(StandardCharsets.UTF_8), headers, required), patience,
                 TimeLimits.NONE, new Cancellation());
     }
 

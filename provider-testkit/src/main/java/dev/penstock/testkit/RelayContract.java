@@ -16,7 +16,9 @@ import dev.penstock.testkit.RelayedApi.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,29 @@ public interface RelayContract extends ProviderUnderTest {
             assertThat(bench.upstream().requests()).extracting(ReceivedRequest::text)
                     .last()
                     .isEqualTo(api.ask().formatted(upstreamModel()));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void carriesTheHeadersOfARelayedApiWordForWordButNoCredentials(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            Map<String, String> sent = Map.of(api.maker() + "beta", "one-2027-01-01,  two",
+                    api.maker() + "of-tomorrow", "Yes; q=1", api.maker() + "api-key", "sk-test-theirs",
+                    api.maker() + "auth-token", "sk-test-theirs", "x-of-the-client", "private");
+            bench.upstream().answer(api.reply(mode));
+            int before = bench.upstream().requests().size();
+
+            var _ = end(mode, relay,
+                    bench.call(api.ask().formatted("client-model"), "model", sent, Bench.SOON));
+
+            assertThat(bench.upstream().requests()).hasSize(before + 1);
+            ReceivedRequest received = bench.upstream().lastRequest();
+            assertThat(received.header(api.maker() + "beta")).contains("one-2027-01-01,  two");
+            assertThat(received.header(api.maker() + "of-tomorrow")).contains("Yes; q=1");
+            assertThat(Stream.of("api-key", "auth-token").map(name -> received.header(api.maker() + name)))
+                    .containsOnly(Optional.empty());
+            assertThat(received.header("x-of-the-client")).isEmpty();
         });
     }
 

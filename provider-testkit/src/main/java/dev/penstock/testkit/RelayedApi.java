@@ -7,10 +7,11 @@ import java.util.List;
 /// What is said in an API beside Chat Completions, in odd spelling. All answers end because the model was done, and used 11
 /// tokens of input and 7 of output.
 ///
+/// @param maker what the names of the headers of its maker begin with
 /// @param ask a request; `%s` is the model
 /// @param whole a whole answer
 /// @param events a streamed answer, each `event` and `data`, the last one telling the end
-record RelayedApi(String ask, String whole, List<Event> events) {
+record RelayedApi(String maker, String ask, String whole, List<Event> events) {
     record Event(String name, String data) {
         @Override
         public String toString() {
@@ -18,7 +19,7 @@ record RelayedApi(String ask, String whole, List<Event> events) {
         }
     }
 
-    private static final RelayedApi MESSAGES = new RelayedApi(
+    private static final RelayedApi MESSAGES = new RelayedApi("anthropic-",
             """
                     { "model" :"%s","max_tokens": 1e3,"messages":[{"role":"user","content":"H\\u00e9 🏮"}],"unheard_of":[ -0 ]}""",
             """
@@ -37,7 +38,7 @@ record RelayedApi(String ask, String whole, List<Event> events) {
             + "[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"\\u00e9 🏮\",\"odd\":1E-0007}]}],"
             + "\"usage\":{\"input_tokens\":11,\"output_tokens\":7,\"total_tokens\":18} }";
 
-    private static final RelayedApi RESPONSES = new RelayedApi(
+    private static final RelayedApi RESPONSES = new RelayedApi("openai-",
             """
                     { "input" :"H\\u00e9 🏮","model":"%s","store":false,"max_output_tokens": 1e3,"unheard_of":[ -0 ]}""",
             DONE,

@@ -17,15 +17,20 @@ final class ClientHeaders {
 
     private ClientHeaders() {}
 
-    /// By lower-case name; of a repeated header the first value.
+    /// By lower-case name. A repeated header has its first value; one of the makers of the APIs has all its values as a
+    /// list, because clients split `anthropic-beta` into several lines.
     static Map<String, String> of(ServerRequest request) {
         Map<String, String> kept = new HashMap<>();
         for (Header header : request.headers()) {
             String name = header.headerName().lowerCase();
             if (!KEPT_BACK.contains(name) && !name.startsWith("x-forwarded-")) {
-                kept.put(name, header.get());
+                kept.put(name, isList(name, header) ? String.join(", ", header.allValues()) : header.get());
             }
         }
         return kept;
+    }
+
+    private static boolean isList(String name, Header header) {
+        return header.valueCount() > 1 && (name.startsWith("anthropic-") || name.startsWith("openai-"));
     }
 }

@@ -23,7 +23,6 @@ public final class OpenAiRelay implements RelayPort {
     private static final String VERSION = "anthropic-version";
     /// The only one there is; clients that speak the API send it.
     private static final String ONLY_VERSION = "2023-06-01";
-    private static final String BETA = "anthropic-beta";
 
     private final UpstreamCalls calls;
     private final AnswerStreams streams;
@@ -79,11 +78,9 @@ public final class OpenAiRelay implements RelayPort {
     private Map<String, String> headers(ChatRequest request) {
         Map<String, String> headers = new HashMap<>(dialect.headers(request));
         if (api == ClientApi.MESSAGES) {
-            headers.put(VERSION, request.headers().getOrDefault(VERSION, ONLY_VERSION));
-            if (request.headers().containsKey(BETA)) {
-                headers.put(BETA, request.headers().get(BETA));
-            }
+            headers.put(VERSION, ONLY_VERSION);
         }
+        headers.putAll(RelayedHeaders.of(api, request.headers()));
         return headers;
     }
 }

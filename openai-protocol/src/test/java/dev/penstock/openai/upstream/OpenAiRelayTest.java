@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +96,68 @@ final class OpenAiRelayTest extends ProviderTestBed {
                 .complete(asking("{}", Map.of("anthropic-version", "2027-01-01", "anthropic-beta", "a,b")));
         assertThat(upstream.lastRequest().header("anthropic-version")).contains("2027-01-01");
         assertThat(upstream.lastRequest().header("anthropic-beta")).contains("a,b");
+    }
+
+    @Test
+    void everyAnthropicHeaderGoesAlongWordForWord() {
+        upstream.answer(Reply.json(200, WHOLE));
+        var _ = messages
+                .complete(asking("{}", Map.of("anthropic-beta", "a-2027-01-01,  b", "anthropic-of-tomorrow",
+                        "Yes; q=1", "anthropic-dangerous-direct-browser-access", "true")));
+
+        assertThat(upstream.lastRequest().header("anthropic-beta")).contains("a-2027-01-01,  b");
+        assertThat(upstream.lastRequest().header("anthropic-of-tomorrow")).contains("Yes; q=1");
+        assertThat(upstream.lastRequest().header("anthropic-dangerous-direct-browser-access"))
+                .contains("true");
+    }
+
+    @Test
+    void credentialsAndPrivateHeadersOfTheClientDoNotGoAlong() {
+        List<String> kept = List.of("anthropic-api-key", "anthropic-auth-token", "anthropic-cookie",
+                "x-claude-code-session-id", "x-stainless-lang", "user-id", "openai-beta");
+        upstream.answer(Reply.json(200, WHOLE));
+        var _ = messages.complete(
+                asking("{}", kept.stream().collect(Collectors.toMap(name -> name, _ -> "private"))));
+
+        assertThat(kept).allSatisfy(name -> assertThat(upstream.lastRequest().header(name)).isEmpty());
+        assertThat(upstream.lastRequest().header("authorization")).contains("Bearer " + KEY.reveal());
+    }
+
+    @Test
+    void everyOpenAiHeaderGoesAlongWithAResponseButThoseOfTheClientsAccount() {
+        upstream.answer(Reply.json(200, "{\"status\":\"completed\"}"));
+        var _ = relay(ClientApi.RESPONSES).complete(asking("{}",
+                Map.of("openai-beta", "responses=experimental",
+                        "openai-of-tomorrow", "yes", "openai-organization", "org-theirs", "openai-project",
+                        "proj-theirs",
+                        "openai-api-key", "sk-test-theirs", "anthropic-beta", "a")));
+
+        assertThat(upstream.lastRequest().header("openai-beta")).contains("responses=experimental");
+        assertThat(upstream.lastRequest().header("openai-of-tomorrow")).contains("yes");
+        for (String name : List.of("openai-organization", "openai-project", "openai-api-key",
+                "anthropic-beta")) {
+            assertThat(upstream.lastRequest().header(name)).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    void fieldsOfTomorrowPassBothWaysByteForByte() {
+        String verdict = """
+                {"type":"message","stop_reason":"end_turn","safeguard_results":[ {"id":"s1", "verdict":"allow","score":1e-0} ]}""";
+        String ask = "{\"model\":\"%s\", \"safeguards\":[{\"type\":\"dangerous_tool_use\",\"x\":1.50}],\"tools\":[{\"name\":\"t\""
+                + ",\"defer_loading\" : true,\"input_schema\":{}}],\"messages\":[{\"role\":\"user\",\"content\":[{\"type\""
+                + ":\"tool_result\",\"tool_use_id\":\"a\",\"content\":[{\"type\":\"tool_reference\",\"tool_name\":\"t\"}]}]}]}";
+        upstream.answer(Reply.json(200, verdict));
+
+        assertThat(messages.complete(asking(ask.formatted("claude"))).json().text()).isEqualTo(verdict);
+        assertThat(upstream.lastRequest().text()).isEqualTo(ask.formatted("some-model"));
+
+        String delta = "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\",\"safeguard_results\":[{\"a\": 1e2}]}}";
+        upstream.answer(Reply.sse("event: message_delta\ndata: " + delta
+                + "\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"));
+        List<ChatChunk> events = new ArrayList<>();
+        var _ = messages.stream(asking("{\"stream\":true}"), events::addAll);
+        assertThat(events).extracting(chunk -> chunk.json().text()).contains(delta);
     }
 
     @Test
