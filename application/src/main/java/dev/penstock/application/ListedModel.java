@@ -9,10 +9,17 @@ import java.util.OptionalLong;
 /// @param ownedBy the provider that answers
 /// @param contextLength how many tokens prompt and answer may have together, wherever the request may end up; empty if
 ///        nobody told
-public record ListedModel(String id, String ownedBy, OptionalLong contextLength) {
+/// @param displayName the name for people: the upstream's for a model that is listed by its own name, else the id
+public record ListedModel(String id, String ownedBy, OptionalLong contextLength, String displayName) {
     public ListedModel {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(ownedBy, "ownedBy");
         Objects.requireNonNull(contextLength, "contextLength");
+        Objects.requireNonNull(displayName, "displayName");
+    }
+
+    /// With the id as the name for people.
+    public ListedModel(String id, String ownedBy, OptionalLong contextLength) {
+        this(id, ownedBy, contextLength, id);
     }
 }

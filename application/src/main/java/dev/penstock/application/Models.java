@@ -24,12 +24,15 @@ import java.util.random.RandomGenerator;
 /// What can be asked for: the default model, the configured routes, and what the providers say they have. Models of the
 /// default provider are listed by their own name, those of others as `provider/model`.
 ///
-/// Catalogues are kept for a while; a provider that does not tell is left out rather than waited for again and again.
+/// Catalogues are kept for a while; a provider that does not tell is left out rather than waited for again and again. One
+/// that takes too long is left out of this list and is in a later one.
 /// Safe for concurrent use.
 public final class Models {
     private static final System.Logger LOGGER = System.getLogger(Models.class.getName());
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration FRESH_AFTER_FAILURE = Duration.ofSeconds(20);
+    /// Claude Code gives up on a list after three seconds.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final RandomGenerator INDIFFERENT = () -> 0L; // the order does not matter here
 
@@ -41,17 +44,26 @@ public final class Models {
     private final DefaultModel defaultModel;
     private final Router router;
     private final InstantSource clock;
+    private final Duration longestWait;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
+    private final Map<ProviderId, Thread> asking = new ConcurrentHashMap<>();
     private final Map<ProviderId, Integer> renewals = new ConcurrentHashMap<>();
 
     public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
             InstantSource clock) {
+        this(providers, routes, aliases, defaultModel, clock, LONGEST_WAIT);
+    }
+
+    /// @param longestWait how long one list waits for catalogues
+    Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
+            InstantSource clock, Duration longestWait) {
         this.providers = providers;
         this.routes = List.copyOf(routes);
         this.aliases = aliases;
         this.defaultModel = defaultModel;
         this.router = new Router(providers.ids(), routes, defaultModel);
         this.clock = clock;
+        this.longestWait = longestWait;
     }
 
     /// Lists each name once, aliases of the client's API among them. May block while providers are asked, all at a time.
@@ -98,7 +110,20 @@ public final class Models {
                 .map(CatalogModel::contextLength)
                 .flatMapToLong(OptionalLong::stream)
                 .min();
-        return Optional.of(new ListedModel(name, upstreams.getFirst().provider().value(), contextLength));
+        UpstreamModel first = upstreams.getFirst();
+        return Optional.of(new ListedModel(name, first.provider().value(), contextLength,
+                displayName(name, first)));
+    }
+
+    /// The upstream's name for people, if the list has the model by its own name.
+    private String displayName(String listed, UpstreamModel upstream) {
+        boolean ownName = listed.equals(upstream.name())
+                || listed.equals(upstream.provider() + "/" + upstream.name());
+        return models(upstream.provider()).stream()
+                .filter(model -> ownName && model.name().equals(upstream.name()))
+                .flatMap(model -> model.displayName().stream())
+                .findFirst()
+                .orElse(listed);
     }
 
     private List<CatalogModel> models(ProviderId id) {
@@ -106,18 +131,27 @@ public final class Models {
     }
 
     private void askAll() {
-        List<Thread> asking = providers.all()
+        long begun = System.nanoTime();
+        List<Thread> asked = providers.all()
                 .stream()
                 .filter(provider -> provider.catalog().isPresent() && isStale(provider.id()))
-                .map(provider -> Thread.ofVirtual().start(() -> ask(provider.id(), provider.catalog().get())))
+                .map(provider -> asked(provider.id(), provider.catalog().get()))
                 .toList();
         try {
-            for (Thread one : asking) {
-                one.join();
+            for (Thread one : asked) {
+                Duration left = longestWait.minusNanos(System.nanoTime() - begun);
+                var _ = left.isPositive() && one.join(left);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // then with what is known
         }
+    }
+
+    /// The thread that asks this provider, which may still ask for an earlier list.
+    private Thread asked(ProviderId id, ModelCatalog catalog) {
+        return asking.compute(id, (_, running) -> running != null && running.isAlive()
+                ? running
+                : Thread.ofVirtual().start(() -> ask(id, catalog)));
     }
 
     private boolean isStale(ProviderId id) {

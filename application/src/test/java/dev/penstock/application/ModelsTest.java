@@ -201,15 +201,49 @@ class ModelsTest {
         assertThat(models(waiting, waiting).list(Optional.empty())).hasSize(1);
     }
 
+    @Test
+    void showsTheUpstreamsNameForPeopleWhereTheModelHasItsOwnName() {
+        other.tells(new CatalogModel("large", OptionalLong.empty(), Optional.of("Large 2")));
+
+        assertThat(models(route("coder", target(OTHER, "large"))).list(Optional.empty()))
+                .extracting(ListedModel::displayName)
+                .containsExactly("max", "coder", "Large 2");
+    }
+
+    @Test
+    void doesNotWaitForAProviderThatTakesTooLongAndListsItLater() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        ModelCatalog slow = () -> {
+            asked.countDown();
+            Threads.await(() -> told.getCount() == 0);
+            return List.of(model("large", 1));
+        };
+        usual.tells(model("plus", 1));
+        Models models = models(usual, slow, Duration.ofMillis(300));
+
+        assertThat(models.list(Optional.empty())).extracting(ListedModel::id).contains("max");
+        asked.await();
+        told.countDown();
+        Threads.await(() -> models.list(Optional.empty())
+                .stream()
+                .anyMatch(model -> model.id().equals("other/large")));
+    }
+
     private Models models(ModelRoute... routes) {
         return models(usual, other, routes);
     }
 
     private Models models(ModelCatalog ofUsual, ModelCatalog ofOther, ModelRoute... routes) {
+        return models(ofUsual, ofOther, Duration.ofSeconds(20), routes);
+    }
+
+    private Models models(ModelCatalog ofUsual, ModelCatalog ofOther, Duration longestWait,
+            ModelRoute... routes) {
         Providers providers = new Providers(List.of(connected(USUAL, ofUsual), connected(OTHER, ofOther)),
                 CircuitSettings.USUAL, clock);
         return new Models(providers, List.of(routes), aliases,
-                DefaultModel.of(new UpstreamModel(USUAL, "max")), clock);
+                DefaultModel.of(new UpstreamModel(USUAL, "max")), clock, longestWait);
     }
 
     private static Providers.Connected connected(ProviderId id, ModelCatalog catalog) {

@@ -112,6 +112,50 @@ final class MessagesHttpIT {
         assertThat(answer.headers().firstValue("request-id")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v1/models?limit=1000, true", "/v1/models?limit=1000, false",
+            "/models?after_id=none, false", "/v1/v1/models?before_id=none, false"})
+    void listsModelsAsClaudeCodeDiscoversThem(String path, boolean versioned) throws Exception {
+        upstream.answer(Reply.json(200,
+                "{\"data\":[{\"id\":\"claude-best\",\"name\":\"The best\"},{\"id\":\"other\"}]}"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(path))
+                .header("x-api-key", "sk-test-client");
+        if (versioned) {
+            request.header("anthropic-version", "2023-06-01");
+        }
+
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode page = json(answer);
+        assertThat(page.path("has_more").asBoolean(true)).isFalse();
+        assertThat(page.has("first_id") && page.has("last_id")).isTrue();
+        if (path.contains("limit")) {
+            JsonNode best = page.path("data").get(1);
+            assertThat(page.path("first_id").asText()).isEqualTo("qwen3-max");
+            assertThat(page.path("last_id").asText()).isEqualTo("other");
+            assertThat(best.path("type").asText()).isEqualTo("model");
+            assertThat(best.path("id").asText()).isEqualTo("claude-best");
+            assertThat(best.path("display_name").asText()).isEqualTo("The best");
+            assertThat(best.path("description").asText()).isEqualTo("by dashscope");
+            assertThat(best.path("created_at").asText()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, /", "HEAD, /api/hello", "GET, /api/hello", "HEAD, /v1/api/hello"})
+    void answersWhatClaudeCodeAsksAtItsStartEvenWithoutAKey(String method, String path) throws Exception {
+        try (RunningGateway guarded = RunningGateway.with(Map.of("PENSTOCK_API_KEY", "sk-test-client"))) {
+            HttpRequest request = HttpRequest.newBuilder(guarded.uri(path))
+                    .method(method, BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body().isEmpty()).isEqualTo(method.equals("HEAD"));
+        }
+    }
+
     @Test
     void tellsHowLongToWait() throws Exception {
         upstream.answer(Reply.fixture(429, "dashscope/error-429.json").header("Retry-After", "60"));

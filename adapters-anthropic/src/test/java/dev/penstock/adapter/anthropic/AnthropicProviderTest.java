@@ -86,8 +86,8 @@ final class AnthropicProviderTest {
                 {"type":"model","id":"claude-a","display_name":"A"}],"has_more":false}"""));
 
         assertThat(provider.catalog().orElseThrow().models())
-                .containsExactly(new CatalogModel("claude-b", OptionalLong.of(200_000)),
-                        CatalogModel.of("claude-a"));
+                .containsExactly(new CatalogModel("claude-b", OptionalLong.of(200_000), Optional.of("B")),
+                        new CatalogModel("claude-a", OptionalLong.empty(), Optional.of("A")));
         assertThat(upstream.lastRequest().path()).isEqualTo("/v1/models?limit=1000");
         assertThat(upstream.lastRequest().header("x-api-key")).contains("sk-ant-test");
         assertThat(upstream.lastRequest().header("anthropic-version")).contains("2023-06-01");

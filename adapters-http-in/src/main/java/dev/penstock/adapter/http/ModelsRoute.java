@@ -16,13 +16,16 @@ import dev.penstock.domain.failure.RefusedException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
-/// `GET /v1/models` and `GET /v1/models/{id}`, in the shape of the API the client speaks: OpenAI's, Anthropic's, or, for
-/// a client that tells its `client_version`, Codex's.
+/// `GET /v1/models` and `GET /v1/models/{id}`, in the format of the client's API: OpenAI's, Anthropic's, or, for a client
+/// that sends its `client_version`, Codex's. Anthropic's list has pages: a request for one is Anthropic's even without the
+/// API's header.
 final class ModelsRoute {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LONGEST_PAGE = 1000;
+    private static final List<String> PAGING = List.of("limit", "after_id", "before_id");
 
     private final Admission admission;
     private final Models models;
@@ -34,9 +37,10 @@ final class ModelsRoute {
 
     void list(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
-        if (MessagesRoutes.isAsked(request)) {
+        if (isAnthropic(request)) {
             JsonAnswer.send(request, response, MessagesModels.page(models.list(api(request)),
-                    request.query().first("after_id").orElse(""), limit(request)));
+                    new MessagesModels.Window(request.query().first("after_id").orElse(""),
+                            request.query().first("before_id").orElse(""), limit(request))));
             return;
         }
         if (isCodex(request)) { // which wants another shape
@@ -67,8 +71,13 @@ final class ModelsRoute {
         send(request, response, json(found));
     }
 
+    private static boolean isAnthropic(ServerRequest request) {
+        return MessagesRoutes.isAsked(request)
+                || PAGING.stream().anyMatch(name -> request.query().contains(name));
+    }
+
     private static Optional<ClientApi> api(ServerRequest request) {
-        if (MessagesRoutes.isAsked(request)) {
+        if (isAnthropic(request)) {
             return Optional.of(ClientApi.MESSAGES);
         }
         return isCodex(request) ? Optional.of(ClientApi.RESPONSES) : Optional.empty();

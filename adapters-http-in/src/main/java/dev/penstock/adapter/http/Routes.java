@@ -29,6 +29,7 @@ final class Routes {
             "completions":"/v1/completions","embeddings":"/v1/embeddings","models":"/v1/models","health":"/health"}
             """
             .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] HELLO = "{\"message\":\"hello\"}".getBytes(StandardCharsets.UTF_8);
     /// People leave the version out of the base URL, or write it twice.
     private static final List<String> PREFIXES = List.of("/v1", "", "/v1/v1");
 
@@ -70,6 +71,7 @@ final class Routes {
             serve(routing, prefix + "/models", Map.of(Method.GET, MessagesRoutes.orOpenAi(models::list)));
             serve(routing, prefix + "/models/{+id}",
                     Map.of(Method.GET, MessagesRoutes.orOpenAi(models::one)));
+            serve(routing, prefix + "/api/hello", Map.of(Method.GET, Routes::hello));
             messages.under(prefix)
                     .forEach((path, handlers) -> serve(routing, path, handlers, MessagesRoutes.ERRORS));
             routing.any(prefix + "/messages/{+rest}", MessagesRoutes::nothing);
@@ -107,6 +109,11 @@ final class Routes {
 
     private static void greet(ServerRequest request, ServerResponse response) {
         JsonAnswer.send(request, response, GREETING);
+    }
+
+    /// What Claude Code requests at its start, to open a connection.
+    private static void hello(ServerRequest request, ServerResponse response) {
+        JsonAnswer.send(request, response, HELLO);
     }
 
     private static Handler notAllowed(String methods, ErrorBody errors) {

@@ -6,7 +6,9 @@ import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.openai.wire.JsonTrees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The models an upstream lists at `/models`.
 public final class OpenAiCatalog implements ModelCatalog {
@@ -36,10 +38,19 @@ public final class OpenAiCatalog implements ModelCatalog {
         List<CatalogModel> models = new ArrayList<>();
         for (JsonNode model : list.path("data")) {
             if (model.path("id").isTextual()) {
-                models.add(new CatalogModel(model.path("id").asText(), contextLength(model)));
+                models.add(new CatalogModel(model.path("id").asText(), contextLength(model),
+                        displayName(model)));
             }
         }
         return models;
+    }
+
+    /// Anthropic's word for it, and OpenRouter's.
+    private static Optional<String> displayName(JsonNode model) {
+        return Stream.of(model.path("display_name"), model.path("name"))
+                .filter(name -> name.isTextual() && !name.textValue().isBlank())
+                .map(JsonNode::textValue)
+                .findFirst();
     }
 
     /// OpenRouter, Groq, vLLM, Anthropic and llama.cpp each have a word of their own for it.

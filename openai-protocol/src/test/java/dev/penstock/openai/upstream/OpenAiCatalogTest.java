@@ -8,10 +8,13 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.fake.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -46,6 +49,17 @@ final class OpenAiCatalogTest extends ProviderTestBed {
         upstream.answer(Reply.json(200, "{\"data\":[{\"id\":\"m\"," + told + "}]}"));
 
         assertThat(models()).containsExactly(CatalogModel.of("m"));
+    }
+
+    /// Of Anthropic and OpenRouter.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{\"id\":\"m\",\"display_name\":\"The M\"}| The M",
+            "{\"id\":\"m\",\"name\":\"The M\"}| The M", "{\"id\":\"m\",\"display_name\":\" \"}|",
+            "{\"id\":\"m\",\"name\":7}|"})
+    void readsTheNameForPeople(String model, @Nullable String name) {
+        upstream.answer(Reply.json(200, "{\"data\":[" + model + "]}"));
+
+        assertThat(models()).extracting(CatalogModel::displayName).containsExactly(Optional.ofNullable(name));
     }
 
     @ParameterizedTest

@@ -10,25 +10,33 @@ import java.util.List;
 
 /// Lists of models as the Messages API writes them.
 public final class MessagesModels {
-    private static final String NOBODY_KNOWS = "1970-01-01T00:00:00Z";
+    private static final String UNKNOWN_DATE = "1970-01-01T00:00:00Z";
 
     private MessagesModels() {}
 
+    /// Which page of the list is wanted.
+    ///
+    /// @param after the id behind which the page begins; "" for none
+    /// @param before the id before which the page ends; "" for none
+    /// @param limit how many models the page may have
+    public record Window(String after, String before, int limit) {}
+
     /// One page of the list.
     ///
-    /// @param after the id behind which the page begins; "" for the first page
-    /// @param limit how many models the page may have
     /// @return JSON, UTF-8
-    public static byte[] page(List<ListedModel> models, String after, int limit) {
+    public static byte[] page(List<ListedModel> models, Window window) {
         List<String> ids = models.stream().map(ListedModel::id).toList();
-        int from = after.isEmpty() ? 0 : ids.contains(after) ? ids.indexOf(after) + 1 : ids.size();
-        int to = (int) Math.min(ids.size(), (long) from + limit);
+        int from = window.after().isEmpty() ? 0 : behind(ids, window.after());
+        int to = window.before().isEmpty() ? ids.size() : Math.max(from, ids.indexOf(window.before()));
+        boolean backwards = !window.before().isEmpty() && window.after().isEmpty();
+        int first = backwards ? Math.max(from, to - window.limit()) : from;
+        int last = backwards ? to : (int) Math.min(to, (long) from + window.limit());
         ObjectNode page = NODES.objectNode();
         ArrayNode data = page.putArray("data");
-        ids.subList(from, to).forEach(id -> data.add(json(id)));
-        page.put("has_more", to < ids.size());
-        page.put("first_id", from < to ? ids.get(from) : null);
-        page.put("last_id", from < to ? ids.get(to - 1) : null);
+        models.subList(first, last).forEach(model -> data.add(json(model)));
+        page.put("has_more", backwards ? first > from : last < to);
+        page.put("first_id", first < last ? ids.get(first) : null);
+        page.put("last_id", first < last ? ids.get(last - 1) : null);
         return CarriedJson.write(page);
     }
 
@@ -36,14 +44,23 @@ public final class MessagesModels {
     ///
     /// @return JSON, UTF-8
     public static byte[] one(ListedModel model) {
-        return CarriedJson.write(json(model.id()));
+        return CarriedJson.write(json(model));
     }
 
-    private static ObjectNode json(String id) {
-        return NODES.objectNode()
+    private static int behind(List<String> ids, String id) {
+        int place = ids.indexOf(id);
+        return place < 0 ? ids.size() : place + 1;
+    }
+
+    /// Claude Code shows `display_name` and `description` in its list of models.
+    private static ObjectNode json(ListedModel model) {
+        ObjectNode json = NODES.objectNode()
                 .put("type", "model")
-                .put("id", id)
-                .put("display_name", id)
-                .put("created_at", NOBODY_KNOWS);
+                .put("id", model.id())
+                .put("display_name", model.displayName())
+                .put("description", "by " + model.ownedBy())
+                .put("created_at", UNKNOWN_DATE);
+        model.contextLength().ifPresent(tokens -> json.put("max_input_tokens", tokens));
+        return json;
     }
 }

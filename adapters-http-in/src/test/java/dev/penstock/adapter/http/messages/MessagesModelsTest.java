@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// Models, page by page.
 final class MessagesModelsTest {
-    private static final String A = "{'type':'model','id':'a','display_name':'a','created_at':'1970-01-01T00:00:00Z'}";
+    private static final String A = "{'type':'model','id':'a','display_name':'Model a','description':'by somebody','created_at':'1970-01-01T00:00:00Z',"
+            + "'max_input_tokens':9}";
 
     @Test
     void tellsAllIfTheyFitOnAPage() {
@@ -41,12 +42,30 @@ final class MessagesModelsTest {
                 .isEqualTo(json("{'data':[],'has_more':false,'first_id':null,'last_id':null}"));
     }
 
+    @Test
+    void goesBackToTheModelsBeforeOne() {
+        JsonNode page = page("", "c", 1);
+
+        assertThat(page.path("first_id").asText()).isEqualTo("b");
+        assertThat(page.path("last_id").asText()).isEqualTo("b");
+        assertThat(page.path("has_more").asBoolean()).isTrue();
+        assertThat(page("", "b", 2).path("has_more").asBoolean()).isFalse();
+        assertThat(page("", "gone", 2).path("data")).isEmpty();
+        assertThat(page("a", "c", 2).path("data")).hasSize(1);
+    }
+
     private static JsonNode page(String after, int limit) {
+        return page(after, "", limit);
+    }
+
+    private static JsonNode page(String after, String before, int limit) {
         List<ListedModel> models = List.of(model("a"), model("b"), model("c"));
-        return json(new String(MessagesModels.page(models, after, limit), StandardCharsets.UTF_8));
+        return json(new String(
+                MessagesModels.page(models, new MessagesModels.Window(after, before, limit)),
+                StandardCharsets.UTF_8));
     }
 
     private static ListedModel model(String id) {
-        return new ListedModel(id, "somebody", OptionalLong.empty());
+        return new ListedModel(id, "somebody", OptionalLong.of(9), "Model " + id);
     }
 }
