@@ -9,9 +9,10 @@ import java.util.Objects;
 /// @param queue how many may wait for their turn, from 0 up
 /// @param queueTimeout how long each may wait
 public record ConcurrencySettings(int most, int queue, Duration queueTimeout) {
-    /// A thousand at a time, as many in the queue, for ten seconds.
-    public static final ConcurrencySettings USUAL = new ConcurrencySettings(1000, 1000,
-            Duration.ofSeconds(10));
+    /// The defaults for the rest: a queue of 1000, for ten seconds.
+    public static ConcurrencySettings upTo(int most) {
+        return new ConcurrencySettings(most, 1000, Duration.ofSeconds(10));
+    }
 
     public ConcurrencySettings {
         Objects.requireNonNull(queueTimeout, "queueTimeout");

@@ -48,7 +48,7 @@ final class Bench {
     /// Providers that are never full, and whose circuits do not open.
     Bench(List<? extends List<? extends ChatCompletionPort>> keysOfEach) {
         this(keysOfEach, new CircuitSettings(100, 100, 100, Duration.ofSeconds(15)),
-                ConcurrencySettings.USUAL);
+                ConcurrencySettings.upTo(1000));
     }
 
     Bench(List<? extends List<? extends ChatCompletionPort>> keysOfEach, CircuitSettings circuits,
@@ -74,7 +74,7 @@ final class Bench {
     /// One provider with one way each.
     static Bench of(Way... ways) {
         return new Bench(new CircuitSettings(100, 100, 100, Duration.ofSeconds(15)),
-                ConcurrencySettings.USUAL, List.of(ways).stream().map(List::of).toList());
+                ConcurrencySettings.upTo(1000), List.of(ways).stream().map(List::of).toList());
     }
 
     Providers providers() {

@@ -197,7 +197,7 @@ class EndingsTest {
     @MethodSource("endingsThatTellNothing")
     void givesSlotAndTrialBackAfterAnEndingThatTellsNothing(FakePort.Step ending) {
         bench = new Bench(List.of(List.of(new FakePort(ending))),
-                new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+                new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.upTo(1000));
         bench.retry = new RetrySettings(1, Duration.ZERO, Duration.ZERO);
         bench.breakDown(Bench.A);
         bench.clock.advance(Duration.ofSeconds(16));
@@ -234,7 +234,7 @@ class EndingsTest {
             sink.accept(List.of(HELLO));
             assertThat(bench.providers().health().getFirst().load().circuits()).isEmpty();
             return answers().play(call, sink);
-        }))), new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+        }))), new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.upTo(1000));
         bench.breakDown(Bench.A);
         bench.clock.advance(Duration.ofSeconds(16));
 

@@ -248,7 +248,7 @@ class ModelsTest {
 
     private static Providers.Connected connected(ProviderId id, ModelCatalog catalog) {
         return new Providers.Connected(id, List.of(Way.toChat(new FakePort())), Optional.of(catalog),
-                ConcurrencySettings.USUAL);
+                ConcurrencySettings.upTo(1000));
     }
 
     private static ModelRoute route(String model, RouteTarget... targets) {

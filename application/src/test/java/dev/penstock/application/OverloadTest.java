@@ -57,7 +57,7 @@ class OverloadTest {
     void asksAgainIfTheCircuitsOfAllOthersAreOpen() {
         bench = new Bench(List.of(List.of(new FakePort(fails(Failures.UNAVAILABLE), answers(HELLO))),
                 List.of(new FakePort())), new CircuitSettings(50, 2, 2, Duration.ofSeconds(15)),
-                ConcurrencySettings.USUAL);
+                ConcurrencySettings.upTo(1000));
         bench.breakDown(Bench.B);
         bench.breakDown(Bench.B);
         var _ = bench.stream();
@@ -72,7 +72,7 @@ class OverloadTest {
             script[i] = i % 4 == 0 ? fails(Failures.UNAVAILABLE) : answers(HELLO);
         }
         bench = new Bench(List.of(List.of(new FakePort(script))),
-                new CircuitSettings(50, 4, 4, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+                new CircuitSettings(50, 4, 4, Duration.ofSeconds(15)), ConcurrencySettings.upTo(1000));
         for (int i = 0; i < 12; i++) {
             var _ = bench.stream();
         }
@@ -147,7 +147,7 @@ class OverloadTest {
     void doesNotPauseBeforeACircuitThatHasJustOpened() {
         FakePort only = new FakePort(fails(Failures.UNAVAILABLE), answers(HELLO));
         bench = new Bench(List.of(List.of(only)),
-                new CircuitSettings(100, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+                new CircuitSettings(100, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.upTo(1000));
         bench.retry = new RetrySettings(2, Duration.ofSeconds(20), Duration.ofDays(1));
 
         fail(Failures.UNAVAILABLE);
@@ -195,7 +195,7 @@ class OverloadTest {
     /// With circuits that open at the first failure, for a quarter of a minute.
     private static Bench quickToOpen(FakePort... ports) {
         return new Bench(Stream.of(ports).map(List::of).toList(),
-                new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.USUAL);
+                new CircuitSettings(50, 1, 1, Duration.ofSeconds(15)), ConcurrencySettings.upTo(1000));
     }
 
     /// With a place for one, and one more in the queue.

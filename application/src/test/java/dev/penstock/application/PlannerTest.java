@@ -22,7 +22,7 @@ class PlannerTest {
 
     private final Bench bench = new Bench(
             List.of(List.of(new FakePort(), new FakePort()), List.of(new FakePort())),
-            QUICK, ConcurrencySettings.USUAL);
+            QUICK, ConcurrencySettings.upTo(1000));
     private final Planner planner = new Planner(bench.providers(), () -> 0, bench.clock);
 
     @Test

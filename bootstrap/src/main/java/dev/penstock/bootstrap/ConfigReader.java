@@ -76,7 +76,8 @@ final class ConfigReader {
         Optional<String> provider = chosen.settings().text("provider");
         Optional<String> model = chosen.settings().text("model");
         problems.addAll(chosen.problems());
-        ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.settings().used(), problems);
+        ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.settings().used(),
+                listenerSettings.maxConnections(), problems);
         Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
         ProviderConfig defaultProvider = choice.pick(provider, providers);
         Duration answerTimeout = answerTimeout(file);

@@ -34,16 +34,20 @@ final class ProviderChoice {
     private final Environment environment;
     private final Set<String> kinds;
     private final boolean plugins;
+    private final ConcurrencySettings usual;
     private final List<Problem> problems;
     private final Set<String> overridden = new HashSet<>();
     private final Set<String> used = new HashSet<>();
 
     /// @param kinds those that are built in
     /// @param plugins whether others may come from plug-ins
-    ProviderChoice(Environment environment, Set<String> kinds, boolean plugins, List<Problem> problems) {
+    /// @param maxConnections of clients: by default, a provider gets as many requests at a time as there can be
+    ProviderChoice(Environment environment, Set<String> kinds, boolean plugins, int maxConnections,
+            List<Problem> problems) {
         this.environment = environment;
         this.kinds = kinds;
         this.plugins = plugins;
+        this.usual = ConcurrencySettings.upTo(maxConnections);
         this.problems = problems;
     }
 
@@ -186,7 +190,6 @@ final class ProviderChoice {
         for (String name : List.of("max-concurrent", "queue", "queue-timeout")) {
             Optional.ofNullable(settings.remove(name)).ifPresent(value -> own.put(name, value));
         }
-        ConcurrencySettings usual = ConcurrencySettings.USUAL;
         OverriddenSettings read = OverriddenSettings.of(path, own, Map.of(), environment);
         ConcurrencySettings concurrency = new ConcurrencySettings(
                 read.settings().count("max-concurrent", usual.most()),

@@ -90,6 +90,19 @@ final class ConfigFileTest {
     }
 
     @Test
+    void givesAProviderAsManyRequestsAtATimeAsThereAreConnectionsUnlessItSaysOtherwise() {
+        GatewayConfig config = Configured.in(folder).file("""
+                listener: {max-connections: 100}
+                providers:
+                  many: {kind: demo}
+                  few: {kind: demo, max-concurrent: 3}
+                """).read();
+
+        assertThat(provider(config, "many").concurrency().most()).isEqualTo(100);
+        assertThat(provider(config, "few").concurrency().most()).isEqualTo(3);
+    }
+
+    @Test
     void leavesTheDefaultToItsFirstProvider() {
         GatewayConfig config = Configured.in(folder).file("""
                 providers:

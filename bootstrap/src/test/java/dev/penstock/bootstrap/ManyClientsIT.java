@@ -36,7 +36,7 @@ final class ManyClientsIT {
     }
 
     @Test
-    void streams512AnswersAtATimeEachToItsEnd() throws Exception {
+    void streams2000AnswersAtATimeEachToItsEnd() throws Exception {
         Gate all = new Gate();
         upstream.answerWith(request -> {
             String nonce = request.text().replaceAll("(?s).*nonce (\\d+)\\..*", "$1");
@@ -46,7 +46,7 @@ final class ManyClientsIT {
                     .write(Play.event(Play.END));
         });
         List<Callable<String>> clients = new ArrayList<>();
-        for (int i = 0; i < 512; i++) {
+        for (int i = 0; i < 2000; i++) {
             int nonce = i;
             clients.add(() -> {
                 try (RawExchange exchange = ask(nonce)) {
@@ -56,9 +56,9 @@ final class ManyClientsIT {
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> answers = clients.stream().map(threads::submit).toList();
-            gateway.awaitHealth("upstream", told -> told.path("running").asInt() == 512);
+            gateway.awaitHealth("upstream", told -> told.path("running").asInt() == 2000);
             all.open();
-            for (int i = 0; i < 512; i++) {
+            for (int i = 0; i < 2000; i++) {
                 assertThat(answers.get(i).get())
                         .isEqualTo(Play.event(Play.CHUNK.replace("one", String.valueOf(i)))
                                 + Play.event(Play.END)
@@ -66,7 +66,7 @@ final class ManyClientsIT {
             }
         }
         assertNothingIsLeft();
-        assertThat(gateway.closeAndReadLedger()).hasSize(512)
+        assertThat(gateway.closeAndReadLedger()).hasSize(2000)
                 .allSatisfy(line -> assertThat(line.outcome()).isEqualTo(Outcome.COMPLETED));
     }
 

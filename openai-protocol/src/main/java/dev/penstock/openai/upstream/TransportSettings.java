@@ -12,8 +12,8 @@ import java.util.Objects;
 public record TransportSettings(Duration connectTimeout, int maxConnections, Duration poolTimeout,
         Duration idleTimeout) {
 
-    /// More than are ever needed: how many requests an upstream gets at a time is decided before they come here.
-    private static final int PLENTY = 16_384;
+    /// How many requests an upstream gets at a time is decided before they come here.
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     public TransportSettings {
         Objects.requireNonNull(connectTimeout, "connectTimeout");
@@ -23,6 +23,7 @@ public record TransportSettings(Duration connectTimeout, int maxConnections, Dur
 
     /// The rest by default: as many connections as there are requests, half a minute of idleness.
     public static TransportSettings of(Duration connectTimeout) {
-        return new TransportSettings(connectTimeout, PLENTY, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        return new TransportSettings(connectTimeout, UNLIMITED, Duration.ofSeconds(5),
+                Duration.ofSeconds(30));
     }
 }
