@@ -88,6 +88,17 @@ final class EmbeddingsIT {
         assertThat(answer.data().getFirst().embedding()).containsExactly(1f, 0.5f, -2f);
     }
 
+    @Test
+    void arePackedForAClientThatWantsThemSoEvenIfTheUpstreamSendsNumbers() {
+        upstream.answer(Reply.json(200, TWO));
+
+        Page answer = sdk.gateway()
+                .post("/v1/embeddings", ASK.replace("}", ",\"encoding_format\":\"base64\"}"));
+
+        assertThat(answer.body()).isEqualTo(TWO.replace("[1.0, 0.5,-2E0]", "\"" + PACKED + "\"")
+                .replace("[0,0,1]", "\"AAAAAAAAAAAAAIA/\""));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"Hello\"", "[ \"a\",\"b\" ]", "[1,2 ,3]", "[[1,2],[3]]", "\"\"", "[]"})
     void areAskedForAndGivenByteForByte(String input) {

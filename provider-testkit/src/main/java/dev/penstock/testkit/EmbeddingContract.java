@@ -20,7 +20,7 @@ public interface EmbeddingContract extends ProviderUnderTest {
     String EMBED = """
             { "input":[ "\\u00e9","🏮" ],"model":"%s" ,"dimensions":64, "encoding_format":"base64","unheard_of":1E-0007}""";
     String VECTORS = """
-            { "object":"list","data":[ {"embedding":[1E-0007, -0 ],"index":0}, {"embedding":"AACAPw==","index":1}]
+            { "object":"list","data":[ {"embedding":"AACAPwAAAL8=" ,"index":0}, {"embedding":"AACAPw==","index":1}]
             ,"usage":{"prompt_tokens":9,"total_tokens":9} }
             """;
 
@@ -48,6 +48,23 @@ public interface EmbeddingContract extends ProviderUnderTest {
 
             assertThat(answer.json().text()).isEqualTo(VECTORS);
             assertThat(answer.usage()).contains(Usage.of(9, 0));
+        });
+    }
+
+    /// SDKs ask for base64 on their own, and some decode whatever comes; many upstreams know arrays of numbers only.
+    @Test
+    default void encodesEmbeddingsInBase64WhereThatIsAskedForAndNumbersCome(Bench bench) {
+        bench.provider().embeddings().ifPresent(embeddings -> {
+            bench.upstream()
+                    .answer(Reply.json(200,
+                            """
+                                    { "data":[ {"embedding": [1.0, -5E-1] ,"index":0}, {"index":1,"embedding":"AACAPw=="}],"odd":1E-0007 }"""));
+
+            assertThat(embeddings.embed(embed(bench)).json().text())
+                    .as("the answer to a request with \"encoding_format\":\"base64\"")
+                    .isEqualTo(
+                            """
+                                    { "data":[ {"embedding": "AACAPwAAAL8=" ,"index":0}, {"index":1,"embedding":"AACAPw=="}],"odd":1E-0007 }""");
         });
     }
 

@@ -14,6 +14,7 @@ import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.EmbeddingEncoding;
 import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.Invalid;
 import dev.penstock.openai.wire.UsageJson;
@@ -69,11 +70,9 @@ final class OllamaEmbeddings implements EmbeddingPort {
     }
 
     private String packed(JsonNode vector) {
-        try {
-            return Vectors.base64(vector);
-        } catch (NumberFormatException e) {
-            throw calls.garbled("answered with an embedding that is not all numbers");
-        }
+        return EmbeddingEncoding.base64(vector)
+                .orElseThrow(() -> calls.garbled(
+                        "answered with an embedding that is not a list of 32-bit floats"));
     }
 
     private static Optional<Usage> usage(JsonNode count) {

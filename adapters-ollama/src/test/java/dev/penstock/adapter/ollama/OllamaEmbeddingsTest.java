@@ -72,7 +72,8 @@ final class OllamaEmbeddingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'hello':'world'}", "{'embeddings':{}}", "{'embeddings':[7]}",
             "{'embeddings':[[1.0",
-            "{'embeddings':[[null]]}", "{'embeddings':[['1']]}"})
+            "{'embeddings':[[null]]}", "{'embeddings':[[1e39]]}", "{'embeddings':[[[1]]]}",
+            "{'embeddings':[['1']]}"})
     void takesAnAnswerThatIsNoneForGarbled(String body) {
         bed.upstream().answer(Reply.json(200, Chats.quoted(body)));
 

@@ -1,6 +1,7 @@
 package dev.penstock.openai.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.Embeddings;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
@@ -8,6 +9,7 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.openai.wire.BodyEdits;
+import dev.penstock.openai.wire.EmbeddingEncoding;
 import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.JsonTrees;
 import dev.penstock.openai.wire.UsageJson;
@@ -29,10 +31,10 @@ final class OpenAiEmbeddings implements EmbeddingPort {
                 .set("model", JsonStrings.quoted(call.upstreamModel()))
                 .apply();
         return calls.ask(calls.at("/embeddings"), call, body, dialect.headers(call.request()), false, dialect,
-                response -> read(calls.readAll(response)));
+                response -> read(calls.readAll(response), call.request().body()));
     }
 
-    private Embeddings read(byte[] bytes) {
+    private Embeddings read(byte[] bytes, ChatBody request) {
         JsonNode tree = JsonTrees.read(bytes)
                 .orElseThrow(() -> calls.garbled("answered with something that is no JSON"));
         Optional<FailureDetail> error = ErrorJson.read(tree);
@@ -42,6 +44,9 @@ final class OpenAiEmbeddings implements EmbeddingPort {
         if (!tree.path("data").isArray()) {
             throw calls.garbled("answered with something that is no list of embeddings");
         }
-        return new Embeddings(JsonText.owning(bytes), UsageJson.read(tree.path("usage")));
+        JsonText answer = JsonText.owning(bytes);
+        boolean converts = EmbeddingEncoding.differs(request, tree);
+        return new Embeddings(converts ? EmbeddingEncoding.convert(request, answer) : answer,
+                UsageJson.read(tree.path("usage")));
     }
 }

@@ -115,6 +115,11 @@ public final class ChatJson {
         }
     }
 
+    /// A parser of one value.
+    static JsonParser parser(JsonText value) throws IOException {
+        return FACTORY.createParser(value.toBytes());
+    }
+
     private static List<Member> requestMembers(byte[] bytes) {
         for (int i = 0; i < Math.min(4, bytes.length); i++) {
             if (bytes[i] == 0) {
