@@ -7,6 +7,7 @@ import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.UpstreamModel;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -80,6 +81,27 @@ public final class Models {
     public void renewed(ProviderId id) {
         renewals.merge(id, 1, Integer::sum);
         known.remove(id);
+    }
+
+    /// The names that the configuration gives to models of that provider. Clients may use others.
+    public Set<String> configured(ProviderId id) {
+        Set<String> names = new LinkedHashSet<>();
+        defaultModel.name().filter(_ -> id.equals(defaultModel.provider())).ifPresent(names::add);
+        for (ModelRoute route : routes) {
+            for (RouteTarget target : route.targets()) {
+                if (!target.provider().equals(id)) {
+                    continue;
+                }
+                if (target.name().isLiteral()) {
+                    names.add(target.name().text());
+                } else if (route.model().isLiteral()) {
+                    route.upstream(target, route.model().text())
+                            .map(UpstreamModel::name)
+                            .ifPresent(names::add);
+                }
+            }
+        }
+        return names;
     }
 
     private Set<String> names() {

@@ -31,7 +31,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /// What is of the wrong kind is noted as a problem. Ask for each part once, for each asking notes anew.
 final class ConfigFile {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
-    private static final Pattern LISTS = Pattern.compile("listener\\.cors-origins|providers\\.[^.]+\\.keys");
+    private static final Pattern LISTS = Pattern
+            .compile("listener\\.(?:cors-origins|hosts)|providers\\.[^.]+\\.keys");
     private static final int DEEPEST = 10;
 
     private final YamlTree yaml;
@@ -72,6 +73,14 @@ final class ConfigFile {
     /// The values of a section; those of nested sections under names joined with dots.
     Map<String, String> section(String name) {
         return values(root.get(name), name);
+    }
+
+    /// Whether a section has a setting of that name, though perhaps without a value.
+    boolean mentions(String section, String name) {
+        return root.get(section) instanceof MappingNode mapping && mapping.getValue()
+                .stream()
+                .anyMatch(
+                        entry -> entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name));
     }
 
     /// The sections within a section.

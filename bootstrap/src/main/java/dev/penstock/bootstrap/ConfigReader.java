@@ -62,11 +62,14 @@ final class ConfigReader {
             }
         }
         OverriddenSettings listener = settings("listener", file, Map.of("PORT", "port",
-                "PENSTOCK_HOST", "host", "PENSTOCK_API_KEY", "api-key", "PENSTOCK_ADMIN_KEY", "admin-key"));
-        ListenerSettings listenerSettings = ListenerReader.read(listener.settings());
+                "PENSTOCK_HOST", "host", "PENSTOCK_HOSTS", "hosts", "PENSTOCK_API_KEY", "api-key",
+                "PENSTOCK_ADMIN_KEY", "admin-key"));
         Optional<Secret> apiKey = listener.settings().secret("api-key");
+        ListenerSettings listenerSettings = ListenerReader.read(listener.settings(), apiKey.isPresent(),
+                warnings);
         Optional<Secret> adminKey = listener.settings().secret("admin-key");
         problems.addAll(listener.problems());
+        checkBlankKey(file, apiKey);
         ListenerReader.checkFiles(listenerSettings, warnings);
         ListenerReader.checkHost(listenerSettings.host(), apiKey, listener, problems, warnings);
 
@@ -102,6 +105,18 @@ final class ConfigReader {
 
     private OverriddenSettings settings(String path, ConfigFile file, Map<String, String> variables) {
         return OverriddenSettings.of(path, file.section(path), variables, environment);
+    }
+
+    /// A key that was meant to be set and is not, for instance because another variable was empty, must not leave the gateway
+    /// open to everybody.
+    private void checkBlankKey(ConfigFile file, Optional<Secret> apiKey) {
+        String remedy = ", which would let everybody in; give a key, or ";
+        if (environment.isBlank("PENSTOCK_API_KEY")) {
+            problems.add(new Problem("PENSTOCK_API_KEY", "is blank" + remedy + "unset the variable"));
+        } else if (apiKey.isEmpty() && file.mentions("listener", "api-key")
+                && problems.stream().noneMatch(problem -> problem.path().startsWith("listener.api-key"))) {
+            problems.add(new Problem("listener.api-key", "is blank" + remedy + "take the setting out"));
+        }
     }
 
     private Duration answerTimeout(ConfigFile file) {

@@ -57,6 +57,11 @@ final class Environment {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /// Whether a variable is set to nothing, or to white space.
+    boolean isBlank(String name) {
+        return Optional.ofNullable(variables.get(name)).map(String::isBlank).orElse(false);
+    }
+
     @Override
     public String toString() {
         return "Environment[" + variables.size() + " variables]";

@@ -64,7 +64,8 @@ final class ConfigFileTest {
         assertThat(config.listener().host()).isEqualTo("127.0.0.3");
         assertThat(config.listener().port()).isEqualTo(4000);
         assertThat(config.listener().bodyLimit()).isEqualTo(2_000_000);
-        assertThat(config.listener().corsOrigins()).containsExactly("https://a.example", "https://b.example");
+        assertThat(config.listener().pages().origins()).containsExactly("https://a.example",
+                "https://b.example");
         assertThat(config.listener().maxConnections()).isEqualTo(100);
         assertThat(config.listener().readTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.listener().idleTimeout()).isEqualTo(Duration.ofMinutes(1));

@@ -225,4 +225,29 @@ final class ConfigProblemsTest {
         assertThat(wrong.problems()).isNotEmpty();
         assertThat(wrong.problems().toString() + wrong.readersProblems()).doesNotContain("sk-test-123");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t "})
+    void aBlankKeyOpensNothing(String blank) {
+        assertThat(Configured.in(folder).with("PENSTOCK_API_KEY", blank).problem())
+                .isEqualTo(
+                        "PENSTOCK_API_KEY: is blank, which would let everybody in; give a key, or unset the variable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listener: {api-key: }", "listener: {api-key: ''}", "listener: {api-key: ' '}",
+            "listener:\n  api-key: ~\n"})
+    void aBlankKeyInTheFileOpensNothing(String yaml) {
+        assertThat(Configured.in(folder).file(yaml).problem()).startsWith("listener.api-key: is blank");
+        assertThat(Configured.in(folder).file(yaml).with("PENSTOCK_API_KEY", "sk-test-gateway").problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://penstock", "a b", "penstock/", "*", "penstock:port", "[::1",
+            "user@penstock"})
+    void aHostIsANameOrAnAddress(String host) {
+        assertThat(Configured.in(folder).with("PENSTOCK_HOSTS", host).problem())
+                .startsWith("PENSTOCK_HOSTS: '" + host + "' is not a host name or an address");
+    }
 }

@@ -28,7 +28,7 @@ final class ConfigReaderTest {
         assertThat(config.listener().host()).isEqualTo("127.0.0.1");
         assertThat(config.listener().port()).isEqualTo(3000);
         assertThat(config.listener().bodyLimit()).isEqualTo(10_000_000);
-        assertThat(config.listener().corsOrigins()).containsExactly("*");
+        assertThat(config.listener().pages().origins()).containsExactly("*");
         assertThat(config.apiKey()).isEmpty();
         assertThat(config.defaultModel()).hasToString("demo/qwen3-max");
         assertThat(names(config)).containsExactly("demo");
@@ -262,5 +262,29 @@ final class ConfigReaderTest {
                 .filter(provider -> provider.id().value().equals(name))
                 .findFirst();
         return found.orElseThrow(() -> new AssertionError("no provider " + name));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cors-origins: ['*']                   | any web page
+            cors-origins: ['null']                | 'null'
+            {cors-origins: '*', hosts: penstock}  | listener.hosts does nothing
+            {host: 0.0.0.0}                       | listener.hosts
+            """)
+    void warnsOfPagesThatMaySpendTheOwnersMoney(String listener, String words) {
+        String yaml = "listener: " + (listener.startsWith("{") ? listener : "{" + listener + "}");
+
+        assertThat(Configured.in(folder).file(yaml).read().warnings())
+                .anySatisfy(warning -> assertThat(warning).contains(words));
+    }
+
+    @Test
+    void warnsOfHostsThatAKeyMakesUseless() {
+        Configured keyed = Configured.in(folder).with("PENSTOCK_API_KEY", KEY);
+
+        assertThat(keyed.file("listener: {hosts: [penstock]}").read().warnings())
+                .containsExactly("listener.hosts does nothing with a key");
+        assertThat(keyed.file("listener: {cors-origins: '*'}").read().warnings()).isEmpty();
+        assertThat(keyed.read().listener().pages().guarded()).isFalse();
     }
 }

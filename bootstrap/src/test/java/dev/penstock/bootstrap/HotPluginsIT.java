@@ -60,7 +60,7 @@ final class HotPluginsIT {
     @Test
     void areNotHeldToAccountForTheVersionBefore() {
         TinyPlugin.echo("echo", "1").into(folder.resolve("plugins/mine"));
-        try (PluginBed bed = new PluginBed(folder, "retry: {attempts: 1}\n")) {
+        try (PluginBed bed = new PluginBed(folder, "retry: {attempts: 1}\nroutes: {busy: echo/busy}\n")) {
             for (int i = 0; i < 10; i++) {
                 assertThat(bed.ask("echo/busy").status()).isGreaterThan(500);
             }

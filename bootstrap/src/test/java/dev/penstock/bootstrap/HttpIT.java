@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,20 @@ final class HttpIT {
     void hasAHealthEntryForEveryProvider() throws Exception {
         assertThat(MAPPER.readTree(get("/health").body()).path("checks").findValuesAsText("name"))
                 .contains("provider.dashscope");
+    }
+
+    @Test
+    void tellsTheStateOfModelsThatAreConfiguredAndNoNameThatAClientChose() throws Exception {
+        upstream.answer(Reply.json(500, "{}"));
+        for (String model : List.of("qwen3-max", "sk-test-secret", "<script>")) {
+            for (int i = 0; i < 5; i++) {
+                var _ = post("/", ASK.replace("\"m\"", '"' + model + '"'));
+            }
+        }
+
+        assertThat(gateway.health("dashscope").path("circuit.qwen3-max").asText()).isEqualTo("open");
+        assertThat(gateway.health("dashscope").path("otherCircuits").asInt()).isEqualTo(2);
+        assertThat(get("/health").body()).doesNotContain("sk-test-secret").doesNotContain("script>");
     }
 
     @ParameterizedTest

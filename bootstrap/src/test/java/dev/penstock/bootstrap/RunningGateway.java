@@ -62,11 +62,16 @@ final class RunningGateway implements AutoCloseable {
 
     /// With a configuration file of that text.
     static RunningGateway configured(String yaml) {
+        return with(Map.of(), yaml);
+    }
+
+    /// With variables and a configuration file of that text.
+    static RunningGateway with(Map<String, String> variables, String yaml) {
         try {
             Path file = Files.createTempFile("penstock", ".yaml");
             try {
                 Files.writeString(file, yaml);
-                return new RunningGateway(NOWHERE, withModel(Map.of(), yaml),
+                return new RunningGateway(NOWHERE, withModel(variables, yaml),
                         Optional.of(file.toAbsolutePath()));
             } finally {
                 Files.delete(file);

@@ -73,8 +73,6 @@ final class Guard {
         JsonAnswer.send(request, response, errors.of(answer, InboundRequest.of(request).id()));
     }
 
-    /// A refusal may come before the body was read. A short rest is read over, so that the connection can go on; a long
-    /// one is not worth it, and a gateway that stops has no time for either.
     private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal,
             ErrorBody errors) {
         boolean stopping = refusal instanceof Refusal.Stopping;
@@ -82,14 +80,28 @@ final class Guard {
             response.header(HeaderValues.CONNECTION_CLOSE);
             ClientConnection.CURRENT.get().closeAfterRequest();
         }
+        refuse(request, response, ErrorAnswer.of(refusal), errors, !stopping);
+    }
+
+    /// Sends an error, perhaps before the body was read.
+    ///
+    /// @throws CloseConnectionException if the rest of the body is too long to be read
+    static void refuse(ServerRequest request, ServerResponse response, ErrorAnswer answer, ErrorBody errors) {
+        refuse(request, response, answer, errors, true);
+    }
+
+    /// A short rest of the body is read, so that the connection can go on; a long one is not worth it, and a gateway that
+    /// stops has no time for either.
+    private static void refuse(ServerRequest request, ServerResponse response, ErrorAnswer answer,
+            ErrorBody errors, boolean goOn) {
         boolean unread = request.content().hasEntity() && !request.content().consumed();
         boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
-        if (!unread || (small && !stopping)) {
-            send(request, response, ErrorAnswer.of(refusal), errors);
+        if (!unread || (small && goOn)) {
+            send(request, response, answer, errors);
             return;
         }
         response.header(HeaderValues.CONNECTION_CLOSE);
-        send(request, response, ErrorAnswer.of(refusal), errors);
+        send(request, response, answer, errors);
         if (!request.headers().containsToken(HeaderValues.EXPECT_100)) {
             ClientConnection.CURRENT.get().linger(LINGER, LINGER_BYTES);
         }

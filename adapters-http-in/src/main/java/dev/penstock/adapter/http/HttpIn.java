@@ -109,7 +109,10 @@ public final class HttpIn implements AutoCloseable {
     private ObserveFeature health(UseCases use, PluginAdmin plugins) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(new PluginCheck(plugins));
-        use.providers().health().forEach(health -> checks.add(new ProviderCheck(health)));
+        use.providers()
+                .health()
+                .forEach(health -> checks
+                        .add(new ProviderCheck(health, use.models().configured(health.id()))));
         return ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .endpoint("/")

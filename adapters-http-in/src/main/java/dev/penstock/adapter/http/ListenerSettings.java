@@ -1,7 +1,7 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.pages.PageAccess;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /// Where and how the gateway listens.
@@ -9,7 +9,7 @@ import java.util.Objects;
 /// @param port 0 for any that is free
 /// @param bodyLimit in bytes; a longer request is refused without being read to its end
 /// @param bodyMemory in bytes: what the bodies of all requests under way may take together; above it new ones are refused
-/// @param corsOrigins origins whose pages may ask; `*` for all
+/// @param pages which web pages may use it
 /// @param maxConnections at a time; further ones wait in the backlog. Keep it well below the process's limit of open
 ///        files: a listener that runs out of them never recovers
 /// @param readTimeout how long a client may pause while it sends a request
@@ -20,7 +20,7 @@ import java.util.Objects;
 /// @param keepAlive how long a stream may be silent before it gets a comment
 /// @param drainTimeout how long running requests may go on once the listener is told to stop
 public record ListenerSettings(String host, int port, long bodyLimit, long bodyMemory,
-        List<String> corsOrigins,
+        PageAccess pages,
         int maxConnections,
         Duration readTimeout, Duration writeTimeout, Duration idleTimeout, Duration commitAfter,
         Duration keepAlive,
@@ -28,7 +28,7 @@ public record ListenerSettings(String host, int port, long bodyLimit, long bodyM
 
     public ListenerSettings {
         Objects.requireNonNull(host, "host");
-        corsOrigins = List.copyOf(corsOrigins);
+        Objects.requireNonNull(pages, "pages");
         Objects.requireNonNull(readTimeout, "readTimeout");
         Objects.requireNonNull(writeTimeout, "writeTimeout");
         Objects.requireNonNull(idleTimeout, "idleTimeout");
@@ -47,7 +47,7 @@ public record ListenerSettings(String host, int port, long bodyLimit, long bodyM
     /// 75 s to stay, 10 s of silence, 30 s to end.
     public static ListenerSettings of(String host, int port) {
         return new ListenerSettings(host, port, 10_000_000, Runtime.getRuntime().maxMemory() / 6,
-                List.of("*"), 8000, Duration.ofSeconds(30), Duration.ofMinutes(2),
+                PageAccess.usual(), 8000, Duration.ofSeconds(30), Duration.ofMinutes(2),
                 Duration.ofSeconds(75), Duration.ofSeconds(10), Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
     }

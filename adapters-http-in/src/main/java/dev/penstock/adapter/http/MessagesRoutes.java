@@ -36,6 +36,11 @@ final class MessagesRoutes {
         return request.headers().contains(VERSION) || request.path().path().contains("/messages");
     }
 
+    /// How errors are written for the API that is asked.
+    static ErrorBody errors(ServerRequest request) {
+        return isAsked(request) ? ERRORS : ErrorBody.OPENAI;
+    }
+
     /// Around a handler that answers in this API if it is asked in it: errors are then told in it, too.
     static Handler orOpenAi(Handler handler) {
         Handler told = Guard.around(handler, ERRORS);

@@ -4,12 +4,17 @@ import dev.penstock.application.ProviderHealth;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import java.util.Set;
 
 /// A provider's entry under `/health`.
 ///
 /// Always up, with the provider's state as a detail: while one provider is down the gateway can still serve the others, a
 /// restart would help nobody, and only new requests can show that it is back.
-record ProviderCheck(ProviderHealth health) implements HealthCheck {
+///
+/// Everybody may read it, so that it names only models of the configuration and not what clients have asked for.
+///
+/// @param models the provider's models that the configuration names
+record ProviderCheck(ProviderHealth health, Set<String> models) implements HealthCheck {
     @Override
     public HealthCheckType type() {
         return HealthCheckType.STARTUP;
@@ -39,7 +44,15 @@ record ProviderCheck(ProviderHealth health) implements HealthCheck {
         state.reason().ifPresent(reason -> response.detail("lastReason", reason));
         response.detail("running", load.running()).detail("queued", load.queued());
         response.detail("keys", load.keys()).detail("restingKeys", load.restingKeys());
-        load.circuits().forEach((model, circuit) -> response.detail("circuit." + model, circuit.word()));
+        load.circuits().forEach((model, circuit) -> {
+            if (models.contains(model)) {
+                response.detail("circuit." + model, circuit.word());
+            }
+        });
+        long others = load.circuits().keySet().stream().filter(model -> !models.contains(model)).count();
+        if (others > 0) {
+            response.detail("otherCircuits", others);
+        }
         return response.build();
     }
 }

@@ -1,20 +1,26 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
-import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.adapter.http.pages.Cors;
+import dev.penstock.adapter.http.pages.PageAccess;
+import dev.penstock.adapter.http.pages.PageGuard;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.Optional;
 
-/// Around every request: gives it an id, lets pages of other origins ask, and tells the connection when it is over.
+/// Around every request: gives it an id, refuses what pages must not send, lets allowed pages read the answer, and reports
+/// the end of the request to the connection.
 final class RequestFilter implements Filter {
+    private final PageGuard pages;
     private final Cors cors;
 
-    RequestFilter(Cors cors) {
-        this.cors = cors;
+    RequestFilter(PageAccess access, String listener) {
+        this.pages = new PageGuard(access, listener);
+        this.cors = new Cors(access, pages);
     }
 
     @Override
@@ -28,10 +34,9 @@ final class RequestFilter implements Filter {
         }
         cors.allow(request, response);
         try {
-            if (cors.forbids(request)) {
-                Guard.send(request, response, ErrorAnswer.of(403,
-                        "Pages of this origin may not ask here; 'listener.cors-origins' says which may.",
-                        "origin_not_allowed"), ErrorBody.OPENAI);
+            Optional<ErrorAnswer> refusal = pages.refusal(request);
+            if (refusal.isPresent()) {
+                Guard.refuse(request, response, refusal.get(), MessagesRoutes.errors(request));
             } else if (request.prologue().method().equals(Method.OPTIONS)) {
                 cors.answerPreflight(request, response);
             } else {

@@ -59,7 +59,7 @@ final class Routes {
                         intake));
         ResponsesRoute stored = new ResponsesRoute(use.admission(), store);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
-        routing.addFilter(new RequestFilter(new Cors(settings.corsOrigins())));
+        routing.addFilter(new RequestFilter(settings.pages(), settings.host()));
         serve(routing, "/", Map.of(Method.POST, chat, Method.GET, Routes::greet));
         for (String prefix : PREFIXES) {
             serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));

@@ -1,0 +1,50 @@
+package dev.penstock.adapter.http.pages;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+
+/// The headers that let pages of other origins read answers, as the Fetch standard has it. They are on every answer, errors
+/// and streams included, because a page may read nothing of an answer without them. [PageGuard] decides what runs at all.
+///
+/// Safe for concurrent use.
+public final class Cors {
+    private static final String DAY_IN_SECONDS = "86400";
+
+    private final PageAccess access;
+    private final PageGuard guard;
+
+    public Cors(PageAccess access, PageGuard guard) {
+        this.access = access;
+        this.guard = guard;
+    }
+
+    /// Lets the page that asks read the answer, if its origin is allowed.
+    public void allow(ServerRequest request, ServerResponse response) {
+        if (access.anyOrigin()) {
+            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, PageAccess.ANY);
+        } else {
+            response.header(HeaderNames.VARY, "Origin");
+            Optional<String> origin = request.headers().first(HeaderNames.ORIGIN).filter(guard::allows);
+            origin.ifPresent(allowed -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed));
+        }
+        response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                "x-request-id, retry-after, x-should-retry, x-penstock-upstream, x-penstock-attempts");
+    }
+
+    /// Says yes to the methods that exist and to whatever headers the page wants to send: `*` would leave out
+    /// `Authorization`.
+    public void answerPreflight(ServerRequest request, ServerResponse response) {
+        String headers = request.headers()
+                .first(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
+                .orElse("authorization, content-type, x-api-key");
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS")
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers)
+                .header(HeaderNames.ACCESS_CONTROL_MAX_AGE, DAY_IN_SECONDS)
+                .header(HeaderNames.ALLOW, "GET, HEAD, POST, OPTIONS")
+                .status(Status.NO_CONTENT_204)
+                .send();
+    }
+}
