@@ -4,6 +4,7 @@ import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.Usage;
@@ -55,10 +56,13 @@ public final class Answering {
             Instant deadline = grant.caller()
                     .receivedAt()
                     .plus(route.limits().answer().orElse(answerTimeout));
-            Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client,
+            Optional<AffinityKey> session = planner.hasChoice(route, meant)
+                    ? grant.affinityKey()
+                    : Optional.empty();
+            Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client, session,
                     cancellation);
             T answer = new Attempts<>(providers, policy, clock, job, question.asking().apply(route))
-                    .run(candidates(route, meant, question.kind()));
+                    .run(candidates(route, meant, session, question.kind()));
             grant.answering();
             question.usage().apply(answer).ifPresent(client::usage);
             grant.settle(Outcome.COMPLETED, Optional.empty(), client.usage());
@@ -82,8 +86,9 @@ public final class Answering {
     }
 
     /// Those who give what is asked for. The others are no attempts: nothing is sent to them.
-    private List<Planner.Candidate> candidates(ModelRoute route, String model, Kind kind) {
-        List<Planner.Candidate> serving = planner.candidates(route, model)
+    private List<Planner.Candidate> candidates(ModelRoute route, String model,
+            Optional<AffinityKey> session, Kind kind) {
+        List<Planner.Candidate> serving = planner.candidates(route, model, session)
                 .stream()
                 .filter(candidate -> providers.get(candidate.upstream().provider()).serves(kind))
                 .toList();

@@ -14,6 +14,7 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.RelayPort;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
@@ -47,8 +48,9 @@ final class Attempts<T> {
     ///
     /// @param deadline by when an answer must have begun
     /// @param client knows whether the client has seen anything
+    /// @param session decides between the keys of a provider; empty if they are used in turn
     record Job(Grant grant, ClientRequest request, Instant deadline, TimeLimits limits,
-            CommitOnFirstChunk client,
+            CommitOnFirstChunk client, Optional<AffinityKey> session,
             Cancellation cancellation) {}
 
     private final Providers providers;
@@ -152,7 +154,8 @@ final class Attempts<T> {
                         case Decision.NextUpstream _ -> next = Optional.empty();
                         case Decision.NextKey _ -> {
                             asked = 0;
-                            next = provider.keys().next(upstream.name(), tried, clock.instant());
+                            next = provider.keys()
+                                    .next(upstream.name(), tried, clock.instant(), job.session());
                         }
                         case Decision.Again(Duration pause) -> {
                             tried.addAll(provider.keys().all());
@@ -168,7 +171,7 @@ final class Attempts<T> {
     /// The key to begin with. If all rest because the upstream wants it, and not for long, that is waited for.
     private Optional<KeyPool.Key> firstKey(UpstreamModel upstream, KeyPool keys) {
         Instant now = clock.instant();
-        Optional<KeyPool.Key> free = keys.next(upstream.name(), Set.of(), now);
+        Optional<KeyPool.Key> free = keys.next(upstream.name(), Set.of(), now, job.session());
         Duration rest = Duration.between(now, keys.mayBeAskedAt(upstream.name(), now));
         if (free.isPresent() || !policy.worthWaiting(rest, timeLeft())) {
             return free;

@@ -4,6 +4,8 @@ import dev.penstock.application.Planner.Candidate;
 import dev.penstock.application.Providers.Known;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.route.Affinity;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.UpstreamModel;
@@ -42,21 +44,28 @@ public final class Explain {
 
     /// @param api what the client speaks, if it is another API than most
     /// @param written the model as a client would write it; empty for none
+    /// @param session whose request it would be; empty for any request
     /// @throws RefusedException if nobody can answer to the name
-    public RouteExplanation explain(Optional<ClientApi> api, Optional<String> written) {
+    public RouteExplanation explain(Optional<ClientApi> api, Optional<String> written,
+            Optional<AffinityKey> session) {
         String model = router.meaning(api, router.effectiveModel(written));
         ModelRoute route = router.route(model);
-        List<Candidate> candidates = planner.undrawn(route, model);
+        Optional<AffinityKey> deciding = session.filter(_ -> route.affinity() == Affinity.SESSION);
+        List<Candidate> candidates = deciding.isPresent()
+                ? planner.candidates(route, model, deciding)
+                : planner.undrawn(route, model);
         Map<UpstreamModel, Integer> shares = shares(route, model, candidates);
         return new RouteExplanation(model, route.model().text(), route.holdBack(),
-                route.limits().answer().orElse(answerTimeout),
+                route.limits().answer().orElse(answerTimeout), route.affinity(),
+                deciding.map(AffinityKey::source),
                 candidates.stream()
                         .map(candidate -> step(candidate,
-                                Optional.ofNullable(shares.get(candidate.upstream()))))
+                                Optional.ofNullable(shares.get(candidate.upstream())), deciding))
                         .toList());
     }
 
-    private RouteExplanation.Step step(Candidate candidate, Optional<Integer> share) {
+    private RouteExplanation.Step step(Candidate candidate, Optional<Integer> share,
+            Optional<AffinityKey> session) {
         UpstreamModel upstream = candidate.upstream();
         Known provider = providers.get(upstream.provider());
         return new RouteExplanation.Step(upstream, candidate.triedAtAll() && !restsForLong(upstream),
@@ -64,6 +73,10 @@ public final class Explain {
                 candidate.met().flatMap(Planner.Met::until),
                 share, provider.keys().all().size(),
                 provider.keys().resting(upstream.name(), clock.instant()),
+                session.flatMap(_ -> provider.keys()
+                        .next(upstream.name(), Set.of(), clock.instant(), session)
+                        .filter(_ -> provider.keys().all().size() > 1)
+                        .map(key -> key.place() + 1)),
                 provider.slots().taken(),
                 provider.slots().queued());
     }

@@ -3,6 +3,8 @@ package dev.penstock.application;
 import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.port.UsageRecorder;
+import dev.penstock.domain.route.AffinityKey;
+import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.UpstreamModel;
 import dev.penstock.domain.usage.Attempt;
 import dev.penstock.domain.usage.Outcome;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The right to one completion. It ends exactly once, and its end is the request's one line in the ledger: the first
@@ -31,6 +34,7 @@ public final class Grant implements AutoCloseable {
     private final UsageRecorder recorder;
     private final InstantSource clock;
     private ClientSession session;
+    private Supplier<Optional<AffinityKey>> prompt = Optional::empty;
     private @Nullable String model;
     private boolean stream;
     private volatile List<Attempt> attempts = List.of();
@@ -55,8 +59,16 @@ public final class Grant implements AutoCloseable {
     }
 
     /// Adds the session id that the request's body contains. An id in the head takes precedence.
-    public void belongsTo(Optional<String> sessionId) {
+    ///
+    /// @param promptKey recognises the session by its prompt; called at most once, and only if there is no id
+    public void belongsTo(Optional<String> sessionId, Supplier<Optional<AffinityKey>> promptKey) {
         session = caller.session().orId(sessionId);
+        prompt = promptKey;
+    }
+
+    /// The session as [ModelRoute]s tell it from others; empty if the request does not show one.
+    Optional<AffinityKey> affinityKey() {
+        return session.id().map(AffinityKey::ofSession).or(prompt);
     }
 
     /// Ends the grant because the gateway says no.

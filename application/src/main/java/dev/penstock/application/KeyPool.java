@@ -2,6 +2,7 @@ package dev.penstock.application;
 
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.route.AffinityKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/// The keys of one provider, used in turn. A key that was throttled or rejected rests for a while.
+/// The keys of one provider. Each session uses one of them; requests without a session use them in turn. A key that was throttled or rejected rests for a while.
 ///
 /// Safe for concurrent use.
 final class KeyPool {
@@ -52,17 +53,21 @@ final class KeyPool {
         return keys;
     }
 
-    /// The key whose turn it is, of those that were not tried. If none is awake, then of those that rest for no time that
-    /// the upstream set, the one that wakes first. Empty if there is none of either.
-    Optional<Key> next(String model, Set<Key> tried, Instant now) {
+    /// The session's key, of those that were not tried and do not rest; without a session, the key whose turn it is. If
+    /// none is awake, then of those that rest for no time that the upstream set, the one that wakes first. Empty if there
+    /// is none of either.
+    Optional<Key> next(String model, Set<Key> tried, Instant now, Optional<AffinityKey> session) {
         List<Key> awake = keys.stream()
                 .filter(key -> !tried.contains(key) && !wakesAt(key, model, now).isAfter(now))
                 .toList();
-        return awake.isEmpty()
-                ? keys.stream()
-                        .filter(key -> !tried.contains(key)
-                                && !rest(key, model, now).notBefore().isAfter(now))
-                        .min(Comparator.comparing(key -> wakesAt(key, model, now)))
+        if (awake.isEmpty()) {
+            return keys.stream()
+                    .filter(key -> !tried.contains(key) && !rest(key, model, now).notBefore().isAfter(now))
+                    .min(Comparator.comparing(key -> wakesAt(key, model, now)));
+        }
+        return session.isPresent() && awake.size() > 1
+                ? awake.stream()
+                        .max(Comparator.comparingDouble(key -> session.get().score(key.place())))
                 : Optional.of(awake.get(Math.floorMod(turn.getAndIncrement(), awake.size())));
     }
 

@@ -1,5 +1,7 @@
 package dev.penstock.application;
 
+import dev.penstock.domain.route.Affinity;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Instant;
@@ -45,21 +47,33 @@ public final class Planner {
         this.clock = clock;
     }
 
+    /// Whether the session of a request decides anything: the route has affinity, and neighbours with weights or a provider
+    /// with several keys.
+    boolean hasChoice(ModelRoute route, String model) {
+        return route.affinity() == Affinity.SESSION && (route.hasWeightedNeighbours() || route.targets()
+                .stream()
+                .anyMatch(target -> route.upstream(target, model).isPresent()
+                        && providers.get(target.provider()).keys().all().size() > 1));
+    }
+
     /// All upstreams of the route, those that are not tried at the end.
-    List<Candidate> candidates(ModelRoute route, String model) {
-        return candidates(route, model, random);
+    ///
+    /// @param session decides between neighbours with weights; if it is empty, they are drawn
+    List<Candidate> candidates(ModelRoute route, String model, Optional<AffinityKey> session) {
+        return candidates(session.map(key -> route.upstreams(model, key))
+                .orElseGet(() -> route.upstreams(model, random)));
     }
 
     /// The same with nothing drawn: those with weights stand as they are written.
     List<Candidate> undrawn(ModelRoute route, String model) {
-        return candidates(route, model, () -> 0);
+        return candidates(route.upstreams(model, () -> 0));
     }
 
-    private List<Candidate> candidates(ModelRoute route, String model, RandomGenerator draw) {
+    private List<Candidate> candidates(List<UpstreamModel> upstreams) {
         List<Candidate> well = new ArrayList<>();
         List<Candidate> resting = new ArrayList<>();
         List<Candidate> left = new ArrayList<>();
-        for (UpstreamModel upstream : route.upstreams(model, draw)) {
+        for (UpstreamModel upstream : upstreams) {
             Candidate candidate = new Candidate(upstream, met(upstream));
             if (candidate.met().isEmpty()) {
                 well.add(candidate);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.application.RouteExplanation.Step;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.route.Affinity;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.DefaultModel;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplainTest {
@@ -39,15 +42,67 @@ class ExplainTest {
         assertThat(explained.holdBack()).isTrue();
         assertThat(explained.answerTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(explained.upstreams()).containsExactly(
-                new Step(Bench.A, true, Optional.empty(), Optional.empty(), Optional.empty(), 2, 0, 0, 0),
-                new Step(Bench.B, true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0, 0, 0));
+                new Step(Bench.A, true, Optional.empty(), Optional.empty(), Optional.empty(), 2, 0,
+                        Optional.empty(), 0, 0),
+                new Step(Bench.B, true, Optional.empty(), Optional.empty(), Optional.empty(), 1, 0,
+                        Optional.empty(), 0, 0));
+    }
+
+    @Test
+    void tellsTheOrderAndTheKeyOfASession() {
+        ModelRoute route = route("both", first("a", 1), second("b", 1));
+        for (int i = 0; i < 20; i++) {
+            AffinityKey session = AffinityKey.ofSession("session-" + i);
+            RouteExplanation explained = explain(Optional.of(session), route);
+
+            assertThat(explained.affinity()).isEqualTo(Affinity.SESSION);
+            assertThat(explained.session()).contains(AffinityKey.Source.ID);
+            assertThat(explained.upstreams()).extracting(Step::upstream)
+                    .isEqualTo(route.upstreams("both", session));
+            Step withKeys = step(explained, Bench.A);
+            int place = withKeys.firstKey().orElseThrow();
+            assertThat(bench.providers()
+                    .get(Bench.FIRST)
+                    .keys()
+                    .next("a", Set.of(), Instant.EPOCH, Optional.of(session)))
+                    .map(key -> key.place() + 1)
+                    .contains(place);
+            assertThat(step(explained, Bench.B).firstKey()).as("it has one key").isEmpty();
+        }
+    }
+
+    @Test
+    void tellsNoOrderOfASessionWhereTheRouteHasNoAffinity() {
+        ModelRoute route = new ModelRoute(new ModelPattern("both"), List.of(first("a", 1), second("b", 1)),
+                HASTY, true, Affinity.NONE);
+        for (int i = 0; i < 20; i++) {
+            RouteExplanation explained = explain(Optional.of(AffinityKey.ofPrompt(i)), route);
+
+            assertThat(explained.affinity()).isEqualTo(Affinity.NONE);
+            assertThat(explained.session()).isEmpty();
+            assertThat(explained.upstreams()).extracting(Step::upstream).containsExactly(Bench.A, Bench.B);
+            assertThat(explained.upstreams()).extracting(Step::firstKey).containsOnly(Optional.empty());
+        }
+    }
+
+    private RouteExplanation explain(Optional<AffinityKey> session, ModelRoute route) {
+        return new Explain(router(route), bench.providers(), planner(), USUAL, Duration.ofSeconds(5),
+                bench.clock).explain(Optional.empty(), Optional.of("both"), session);
+    }
+
+    private static Step step(RouteExplanation explained, UpstreamModel upstream) {
+        return explained.upstreams()
+                .stream()
+                .filter(step -> step.upstream().equals(upstream))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void explainsTheDefaultModelToOneWhoNamesNone() {
         RouteExplanation explained = new Explain(router(), bench.providers(), planner(), USUAL,
                 Duration.ofSeconds(5), bench.clock)
-                .explain(Optional.empty(), Optional.empty());
+                .explain(Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(explained.model()).isEqualTo("usual");
         assertThat(explained.route()).isEqualTo("*");
@@ -208,7 +263,7 @@ class ExplainTest {
     private RouteExplanation explain(String model, ModelRoute... routes) {
         return new Explain(router(routes), bench.providers(), planner(), USUAL, Duration.ofSeconds(5),
                 bench.clock)
-                .explain(Optional.empty(), Optional.of(model));
+                .explain(Optional.empty(), Optional.of(model), Optional.empty());
     }
 
     private Router router(ModelRoute... routes) {

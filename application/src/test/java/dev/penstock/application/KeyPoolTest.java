@@ -3,6 +3,7 @@ package dev.penstock.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.domain.route.AffinityKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyPoolTest {
     private static final Instant NOW = Instant.EPOCH;
+    private static final Optional<AffinityKey> ANY = Optional.empty();
     private static final Optional<String> ALL = Optional.empty();
     private static final Optional<String> MAX = Optional.of("max");
 
@@ -99,9 +101,9 @@ class KeyPoolTest {
     void prefersAnAwakeKeyToOneThatWasTriedOrRests() {
         pool.rest(key(1), ALL, NOW.plusSeconds(10), NOW);
 
-        assertThat(pool.next("max", Set.of(key(0)), NOW)).contains(key(2));
-        assertThat(pool.next("max", Set.of(key(0), key(2)), NOW)).contains(key(1));
-        assertThat(pool.next("max", Set.of(key(0), key(1), key(2)), NOW)).isEmpty();
+        assertThat(pool.next("max", Set.of(key(0)), NOW, ANY)).contains(key(2));
+        assertThat(pool.next("max", Set.of(key(0), key(2)), NOW, ANY)).contains(key(1));
+        assertThat(pool.next("max", Set.of(key(0), key(1), key(2)), NOW, ANY)).isEmpty();
     }
 
     @Test
@@ -128,10 +130,10 @@ class KeyPoolTest {
         KeyPool single = pool(1);
         single.blame(key(single, 0), "max", Failures.throttled(Duration.ofSeconds(42)), NOW);
 
-        assertThat(single.next("max", Set.of(), NOW.plusSeconds(41))).isEmpty();
+        assertThat(single.next("max", Set.of(), NOW.plusSeconds(41), ANY)).isEmpty();
         assertThat(single.mayBeAskedAt("max", NOW)).isEqualTo(NOW.plusSeconds(42));
-        assertThat(single.next("max", Set.of(), NOW.plusSeconds(42))).isPresent();
-        assertThat(single.next("plus", Set.of(), NOW)).isPresent();
+        assertThat(single.next("max", Set.of(), NOW.plusSeconds(42), ANY)).isPresent();
+        assertThat(single.next("plus", Set.of(), NOW, ANY)).isPresent();
     }
 
     @Test
@@ -142,7 +144,7 @@ class KeyPoolTest {
 
         assertThat(pool.wakesAt("max", NOW)).isEqualTo(NOW.plusSeconds(1));
         assertThat(pool.mayBeAskedAt("max", NOW)).isEqualTo(NOW);
-        assertThat(pool.next("max", Set.of(), NOW)).contains(key(2));
+        assertThat(pool.next("max", Set.of(), NOW, ANY)).contains(key(2));
     }
 
     @Test
@@ -184,6 +186,53 @@ class KeyPoolTest {
     }
 
     @Test
+    void givesASessionTheSameKeyAndEachKeyAsManySessions() {
+        List<Integer> used = new ArrayList<>();
+        for (int i = 0; i < 9000; i++) {
+            int place = placeFor(i);
+            assertThat(placeFor(i)).isEqualTo(place);
+            used.add(place);
+        }
+
+        for (int place = 0; place < 3; place++) {
+            assertThat(Collections.frequency(used, place)).isBetween(2800, 3200);
+        }
+    }
+
+    @Test
+    void movesOnlyTheSessionsOfAKeyThatRestsAndTakesThemBackWhenItWakes() {
+        List<Integer> before = IntStream.range(0, 300).map(this::placeFor).boxed().toList();
+        pool.rest(key(1), MAX, NOW.plusSeconds(10), NOW);
+        List<Integer> meanwhile = IntStream.range(0, 300).map(this::placeFor).boxed().toList();
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(meanwhile.get(i)).isNotEqualTo(1);
+            if (before.get(i) != 1) {
+                assertThat(meanwhile.get(i)).isEqualTo(before.get(i));
+            }
+        }
+        assertThat(meanwhile).as("the sessions of the key are divided").contains(0, 2);
+        assertThat(IntStream.range(0, 300)
+                .map(i -> pool.next("max", Set.of(), NOW.plusSeconds(10), session(i)).orElseThrow().place())
+                .boxed()).isEqualTo(before);
+    }
+
+    @Test
+    void doesNotCountASessionAmongThoseThatTakeTurns() {
+        assertThat(places(1, "max")).containsExactly(0);
+        var _ = placeFor(1);
+        assertThat(places(2, "max")).containsExactly(1, 2);
+    }
+
+    private int placeFor(int session) {
+        return pool.next("max", Set.of(), NOW, session(session)).orElseThrow().place();
+    }
+
+    private static Optional<AffinityKey> session(int number) {
+        return Optional.of(AffinityKey.ofSession("session-" + number));
+    }
+
+    @Test
     void hasAtLeastOneKey() {
         assertThat(pool.all()).hasSize(3);
         assertThatThrownBy(() -> pool(0)).isInstanceOf(IllegalArgumentException.class);
@@ -192,7 +241,7 @@ class KeyPoolTest {
     private List<Integer> places(int times, String model) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            places.add(pool.next(model, Set.of(), NOW).orElseThrow().place());
+            places.add(pool.next(model, Set.of(), NOW, ANY).orElseThrow().place());
         }
         return places;
     }

@@ -86,7 +86,8 @@ class PlannerTest {
     void knowsNoProviderThatIsNotConnected() {
         ModelRoute route = ModelRoute.to(new ProviderId("nobody"), new ModelPattern("*"));
 
-        assertThatThrownBy(() -> planner.candidates(route, "a")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> planner.candidates(route, "a", Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nobody");
     }
 
@@ -94,7 +95,7 @@ class PlannerTest {
         return planner.candidates(new ModelRoute(new ModelPattern("both"),
                 List.of(new RouteTarget(Bench.FIRST, new ModelPattern("a"), 0),
                         new RouteTarget(Bench.SECOND, new ModelPattern("b"), 0)),
-                TimeLimits.NONE, false), "both");
+                TimeLimits.NONE, false), "both", Optional.empty());
     }
 
     private void rest(int place, Optional<String> model, int seconds) {

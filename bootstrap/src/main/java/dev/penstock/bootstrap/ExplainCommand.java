@@ -37,6 +37,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--api", paramLabel = "API", description = "The API that the client speaks, for its aliases: messages or responses.")
     private @Nullable ClientApi api;
 
+    @Option(names = "--session", paramLabel = "ID", description = "The session whose request it would be: tells which upstream and key it keeps.")
+    private @Nullable String session;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -48,7 +51,8 @@ final class ExplainCommand implements Callable<Integer> {
             Told live = ask(gateway.config());
             print(line.getOut(), live.json()
                     .orElseGet(() -> ExplanationJson
-                            .of(gateway.explain(Optional.ofNullable(api), Optional.ofNullable(model)))),
+                            .of(gateway.explain(Optional.ofNullable(api), Optional.ofNullable(model),
+                                    Optional.ofNullable(session)))),
                     live.source("by the configuration alone"));
             return CommandLine.ExitCode.OK;
         } catch (ConfigException e) {
@@ -71,6 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         Optional.ofNullable(model).ifPresent(name -> question.put("model", name));
         Optional.ofNullable(api).ifPresent(one -> question.put("api", one.word()));
+        Optional.ofNullable(session).ifPresent(id -> question.put("session_id", id));
         return question;
     }
 
@@ -95,8 +100,26 @@ final class ExplainCommand implements Callable<Integer> {
             String number = step.path("tried").asBoolean() ? place++ + "." : "-";
             out.println("  " + number + " " + step.path("upstream").asText() + remarks(step));
         }
+        affinity(explanation).ifPresent(out::println);
         out.println(source);
         out.flush();
+    }
+
+    /// Empty if nothing depends on the session.
+    private static Optional<String> affinity(JsonNode explanation) {
+        boolean choice = false;
+        for (JsonNode step : explanation.path("upstreams")) {
+            choice |= step.has("first_percent") || step.path("keys").asInt() > 1;
+        }
+        if (!choice || !explanation.has("affinity")) {
+            return Optional.empty();
+        }
+        if (!explanation.path("affinity").asText().equals("session")) {
+            return Optional.of("Affinity: none. Every request is drawn anew, and keys are used in turn.");
+        }
+        return Optional.of(explanation.has("session_from")
+                ? "Affinity: session. This is the order for that session."
+                : "Affinity: session. Each session keeps its upstream and its key; --session ID tells which.");
     }
 
     private static String remarks(JsonNode step) {
@@ -108,6 +131,9 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (step.path("keys").asInt() > 1) {
             remarks.append(", ").append(step.path("keys").asInt()).append(" keys");
+        }
+        if (step.has("first_key")) {
+            remarks.append(", number ").append(step.path("first_key").asInt()).append(" first");
         }
         String until = step.path("until").asText();
         obstacle(step).ifPresent(obstacle -> remarks.append(switch (obstacle) {

@@ -22,6 +22,7 @@ import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.bootstrap.plugin.DropIns;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.UsageRecorder;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
@@ -119,8 +120,8 @@ final class Gateway implements AutoCloseable {
     }
 
     /// What would happen to a request for that model from a client that speaks that API.
-    RouteExplanation explain(Optional<ClientApi> api, Optional<String> model) {
-        return use.explain().explain(api, model);
+    RouteExplanation explain(Optional<ClientApi> api, Optional<String> model, Optional<String> session) {
+        return use.explain().explain(api, model, session.map(AffinityKey::ofSession));
     }
 
     int port() {

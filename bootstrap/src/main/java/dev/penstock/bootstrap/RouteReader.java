@@ -1,6 +1,7 @@
 package dev.penstock.bootstrap;
 
 import dev.penstock.bootstrap.ConfigFile.RouteSource;
+import dev.penstock.domain.route.Affinity;
 import dev.penstock.domain.route.ModelPattern;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
@@ -41,6 +42,9 @@ final class RouteReader {
         TimeLimits limits = new TimeLimits(limit(settings, "answer-timeout"), limit(settings, "head-timeout"),
                 limit(settings, "first-token-timeout"), limit(settings, "silence-timeout"));
         boolean holdBack = settings.flag("hold-back", false);
+        Affinity affinity = settings.choice("affinity", Set.of("session", "none"), "session").equals("none")
+                ? Affinity.NONE
+                : Affinity.SESSION;
         var _ = settings.text("upstreams"); // is known, though it is read by others
         check(settings);
         List<RouteTarget> targets = new ArrayList<>();
@@ -57,7 +61,8 @@ final class RouteReader {
         }
         return targets.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ModelRoute(new ModelPattern(model), targets, limits, holdBack));
+                : Optional.of(new ModelRoute(new ModelPattern(model), targets, limits, holdBack,
+                        affinity));
     }
 
     private Optional<RouteTarget> target(Map<String, String> source, String path, boolean pattern) {

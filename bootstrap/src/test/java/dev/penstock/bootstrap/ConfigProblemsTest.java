@@ -149,6 +149,7 @@ final class ConfigProblemsTest {
             "routes: {'a*b*': demo/x}|routes.a*b*: has to be a model's name, with one '*' at most",
             "routes: {r: demo/x*}|routes.r: 'demo/x*' has a '*', and the route's own name has none that it could stand for",
             "routes: {r: {upstreams: demo/x, hold-back: maybe}}|routes.r.hold-back: 'maybe' is not true or false",
+            "routes: {r: {upstreams: demo/x, affinity: sticky}}|routes.r.affinity: 'sticky' is not one of none, session",
             "routes: {r: }|routes.r: leads nowhere; give provider/model",
             "routes: {r: model}|routes.r: 'model' is not of the form provider/model",
             "? [a, b]\\n: c|the top level: a name has to be a single word"})

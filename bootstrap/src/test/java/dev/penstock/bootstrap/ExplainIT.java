@@ -94,6 +94,19 @@ final class ExplainIT {
         assertThat(explain(Map.of(), "--api", "chats").exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void asksForASession() throws Exception {
+        gateway.answer(Reply.json(200,
+                """
+                        {"object":"route.explanation","model":"m","route":"m","affinity":"session","session_from":"id",
+                        "upstreams":[{"upstream":"a/m","tried":true,"keys":3,"first_key":2}]}
+                        """));
+
+        assertThat(explain(Map.of(), "--session", "s-1").out()).contains("1. a/m, 3 keys, number 2 first",
+                "Affinity: session. This is the order for that session.");
+        assertThat(gateway.lastRequest().text()).isEqualTo("{\"model\":\"m\",\"session_id\":\"s-1\"}");
+    }
+
     private Ended explain(Map<String, String> environment, String... options) throws Exception {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PORT", String.valueOf(gateway.port()));

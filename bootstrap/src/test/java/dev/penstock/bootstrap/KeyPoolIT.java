@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Several keys of one provider.
+/// Several keys of one provider, where no session keeps one of them.
 final class KeyPoolIT {
     private static final String ASK = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
@@ -18,6 +18,8 @@ final class KeyPoolIT {
             retry: {longest-wait: 1ms}
             providers:
               upstream: {kind: openai-compatible, base-url: "%s", keys: [sk-test-a, sk-test-b, sk-test-c]}
+            routes:
+              "*": {upstreams: ["upstream/*"], affinity: none}
             """.formatted(upstream.baseUri()));
 
     @AfterEach

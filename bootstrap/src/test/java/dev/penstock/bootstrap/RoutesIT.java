@@ -26,6 +26,7 @@ final class RoutesIT {
                 upstreams:
                   - {model: first/a, weight: 3}
                   - {model: second/b, weight: 1}
+                affinity: none
               "qwen*": second/qwen*
               "qwen-max*": first/max*
               "acme/*": second/*
@@ -132,6 +133,8 @@ final class RoutesIT {
         assertThat(shared.path("upstreams")).allMatch(one -> one.path("tried").asBoolean());
         assertThat(limited.path("answer_timeout_seconds").asDouble()).isEqualTo(5.0);
         assertThat(limited.path("hold_back").asBoolean()).isTrue();
+        assertThat(shared.path("affinity").asText()).isEqualTo("none");
+        assertThat(limited.path("affinity").asText()).isEqualTo("session");
         assertThat(explain("qwen-max-latest").path("route").asText()).isEqualTo("qwen-max*");
         assertThat(first.requests()).as("nobody is asked for that").isEmpty();
     }

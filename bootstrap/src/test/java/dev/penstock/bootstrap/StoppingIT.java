@@ -90,7 +90,9 @@ final class StoppingIT {
         assertThat(alone.exitCode()).isZero();
         assertThat(alone.out()).contains("'coder' goes by the route 'coder'",
                 "up/a, first for 75 % of requests",
-                "No gateway answers");
+                "Affinity: session.", "No gateway answers");
+        assertThat(run(Map.of("PORT", "1"), "explain", "--session", "s-1", "coder").out())
+                .contains("This is the order for that session.");
         assertThat(run(Map.of(), "explain", "up/").exitCode()).isEqualTo(1);
     }
 

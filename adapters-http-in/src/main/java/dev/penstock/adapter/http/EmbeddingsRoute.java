@@ -5,6 +5,7 @@ import dev.penstock.application.Caller;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.Endpoint;
+import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.openai.wire.ChatJson;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -40,6 +41,12 @@ final class EmbeddingsRoute implements Handler, RequestIntake.Reading<ChatReques
     @Override
     public Optional<String> sessionId(ChatRequest request) {
         return SessionMembers.read(request.body());
+    }
+
+    /// No prompt is cached for embeddings.
+    @Override
+    public Optional<AffinityKey> promptKey(ChatRequest request) {
+        return Optional.empty();
     }
 
     @Override

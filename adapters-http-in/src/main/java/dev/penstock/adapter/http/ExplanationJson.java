@@ -16,7 +16,12 @@ public final class ExplanationJson {
                 .put("model", explanation.model())
                 .put("route", explanation.route())
                 .put("hold_back", explanation.holdBack())
-                .put("answer_timeout_seconds", explanation.answerTimeout().toMillis() / 1000.0);
+                .put("answer_timeout_seconds", explanation.answerTimeout().toMillis() / 1000.0)
+                .put("affinity", explanation.affinity().word());
+        explanation.session().ifPresent(source -> json.put("session_from", switch (source) {
+            case ID -> "id";
+            case PROMPT -> "prompt";
+        }));
         ArrayNode upstreams = json.putArray("upstreams");
         for (RouteExplanation.Step step : explanation.upstreams()) {
             ObjectNode one = upstreams.addObject()
@@ -25,9 +30,9 @@ public final class ExplanationJson {
             step.share().ifPresent(percent -> one.put("first_percent", percent));
             step.obstacle().ifPresent(why -> one.put("obstacle", why.word()));
             step.until().ifPresent(until -> one.put("until", until.toString()));
-            one.put("keys", step.keys())
-                    .put("resting_keys", step.restingKeys())
-                    .put("running", step.running())
+            one.put("keys", step.keys()).put("resting_keys", step.restingKeys());
+            step.firstKey().ifPresent(place -> one.put("first_key", place));
+            one.put("running", step.running())
                     .put("queued", step.queued());
         }
         return json;

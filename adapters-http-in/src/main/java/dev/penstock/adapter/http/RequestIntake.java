@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.RunningRequests.Stay;
+import dev.penstock.adapter.http.session.PromptPrefix;
 import dev.penstock.application.Admission;
 import dev.penstock.application.AnswerCopy;
 import dev.penstock.application.Caller;
@@ -12,6 +13,7 @@ import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.Cancellation;
+import dev.penstock.domain.route.AffinityKey;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
@@ -48,6 +50,11 @@ final class RequestIntake {
 
         /// The id of the session, if the body contains one.
         Optional<String> sessionId(R request);
+
+        /// The session as the prompt shows it; empty if the request has no prompt that grows.
+        default Optional<AffinityKey> promptKey(R request) {
+            return PromptPrefix.key(head(request).body());
+        }
     }
 
     /// Request → answer. Ends the grant.
@@ -90,7 +97,7 @@ final class RequestIntake {
             byte[] sent = bytes(request, share, cancellation);
             R asked = new Incoming<>(reading, grant.caller(), headers, sent,
                     edited -> body.makeRoom(edited, sent.length, share)).past(interception, grant);
-            grant.belongsTo(reading.sessionId(asked));
+            grant.belongsTo(reading.sessionId(asked), () -> reading.promptKey(asked));
             return asked;
         } catch (RefusedException e) {
             grant.refuse(e.refusal());

@@ -1,9 +1,13 @@
 package dev.penstock.domain.route;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Where requests for one model go, best first.
@@ -13,14 +17,22 @@ import java.util.random.RandomGenerator;
 /// @param limits how patient to be
 /// @param holdBack whether an answer is kept back until it is whole, so that another upstream may still be asked when it
 ///        breaks off
-public record ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimits limits, boolean holdBack) {
+/// @param affinity whether a session keeps its upstream and its API key
+public record ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimits limits, boolean holdBack,
+        Affinity affinity) {
     public ModelRoute {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(affinity, "affinity");
         targets = List.copyOf(targets);
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("the route of " + model.text() + " leads nowhere");
         }
+    }
+
+    /// A route with the default affinity, which is by session.
+    public ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimits limits, boolean holdBack) {
+        this(model, targets, limits, holdBack, Affinity.SESSION);
     }
 
     /// Straight to one provider, which knows the model by what the pattern's star stands for.
@@ -39,10 +51,30 @@ public record ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimi
     /// random order in which each comes first as often as its weight says. Empty if the route does not answer to the
     /// name.
     public List<UpstreamModel> upstreams(String name, RandomGenerator random) {
-        return inOrder(random).stream()
+        return upstreams(name, weighted -> drawn(weighted, random));
+    }
+
+    /// The same order for every request of a session. Over many sessions, each of the neighbours with weights comes first
+    /// as often as its weight says.
+    public List<UpstreamModel> upstreams(String name, AffinityKey session) {
+        return upstreams(name, weighted -> scored(weighted, session));
+    }
+
+    private List<UpstreamModel> upstreams(String name, UnaryOperator<List<RouteTarget>> order) {
+        return inOrder(order).stream()
                 .flatMap(target -> upstream(target, name).stream())
                 .distinct()
                 .toList();
+    }
+
+    /// Whether the order differs from request to request, or from session to session.
+    public boolean hasWeightedNeighbours() {
+        for (int i = 1; i < targets.size(); i++) {
+            if (targets.get(i).weight() > 0 && targets.get(i - 1).weight() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Where one of the targets leads to for `name`; empty if that is nowhere.
@@ -56,32 +88,52 @@ public record ModelRoute(ModelPattern model, List<RouteTarget> targets, TimeLimi
         return !target.name().fill(star).isBlank();
     }
 
-    private List<RouteTarget> inOrder(RandomGenerator random) {
-        List<RouteTarget> order = new ArrayList<>();
+    private List<RouteTarget> inOrder(UnaryOperator<List<RouteTarget>> order) {
+        List<RouteTarget> all = new ArrayList<>();
         List<RouteTarget> weighted = new ArrayList<>();
         for (RouteTarget target : targets) {
             if (target.weight() > 0) {
                 weighted.add(target);
             } else {
-                draw(weighted, order, random);
-                order.add(target);
+                all.addAll(order.apply(weighted));
+                weighted.clear();
+                all.add(target);
             }
         }
-        draw(weighted, order, random);
+        all.addAll(order.apply(weighted));
+        return all;
+    }
+
+    /// The weighted targets in a random order, each time drawing one by weight.
+    private static List<RouteTarget> drawn(List<RouteTarget> weighted, RandomGenerator random) {
+        List<RouteTarget> left = new ArrayList<>(weighted);
+        List<RouteTarget> order = new ArrayList<>();
+        while (!left.isEmpty()) {
+            long sum = left.stream().mapToLong(RouteTarget::weight).sum();
+            long lot = left.size() == 1 ? 0 : random.nextLong(sum);
+            int i = 0;
+            while (lot >= left.get(i).weight()) {
+                lot -= left.get(i).weight();
+                i++;
+            }
+            order.add(left.remove(i));
+        }
         return order;
     }
 
-    /// Moves all of `from` to the end of `to`, each time drawing one by weight.
-    private static void draw(List<RouteTarget> from, List<RouteTarget> to, RandomGenerator random) {
-        while (!from.isEmpty()) {
-            long sum = from.stream().mapToLong(RouteTarget::weight).sum();
-            long lot = from.size() == 1 ? 0 : random.nextLong(sum);
-            int i = 0;
-            while (lot >= from.get(i).weight()) {
-                lot -= from.get(i).weight();
-                i++;
-            }
-            to.add(from.remove(i));
+    private record Scored(RouteTarget target, double distance) {}
+
+    /// The weighted targets in the session's order: by exponentially distributed distances, which is the distribution of
+    /// [#drawn] (weighted rendezvous hashing).
+    private static List<RouteTarget> scored(List<RouteTarget> weighted, AffinityKey session) {
+        if (weighted.size() < 2) {
+            return weighted;
         }
+        Map<String, Integer> written = new HashMap<>(); // one that is written twice has two chances
+        return weighted.stream().map(target -> {
+            String name = target.provider() + "/" + target.name().text();
+            String choice = name + "#" + written.merge(name, 1, Integer::sum);
+            return new Scored(target, -Math.log(session.score(choice)) / target.weight());
+        }).sorted(Comparator.comparingDouble(Scored::distance)).map(Scored::target).toList();
     }
 }
