@@ -15,7 +15,6 @@ import java.util.Map;
 final class AnthropicDialect implements Dialect {
     private static final String BETA = "anthropic-beta";
     private static final int PAYMENT_REQUIRED = 402;
-    private static final List<String> TOO_LONG = List.of("prompt is too long", "exceed context limit");
     private static final List<String> OF_ACCOUNT = List.of("credit balance is too low", "api usage limits");
     private static final String FILTERED = "content filtering policy";
 
@@ -30,9 +29,6 @@ final class AnthropicDialect implements Dialect {
         String message = detail.message().toLowerCase(Locale.ROOT);
         if (!detail.type().orElse("").equals("invalid_request_error")) {
             return FailureTable.classify(detail);
-        }
-        if (TOO_LONG.stream().anyMatch(message::contains)) {
-            return new UpstreamFailure.Rejected(detail.withCode("context_length_exceeded"));
         }
         if (OF_ACCOUNT.stream().anyMatch(message::contains)) {
             return new UpstreamFailure.CredentialUnusable(detail.withStatus(PAYMENT_REQUIRED));

@@ -1,7 +1,5 @@
 package dev.penstock.adapter.ollama;
 
-import dev.penstock.domain.failure.FailureDetail;
-import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.openai.upstream.FailureReader;
 import dev.penstock.openai.upstream.Translation;
 import dev.penstock.openai.wire.Framing;
@@ -9,15 +7,12 @@ import dev.penstock.openai.wire.LineReader;
 
 /// What chats and texts have in common: lines of JSON, and failures.
 interface OllamaApi extends Translation {
-    FailureReader FAILURES = new OllamaFailures();
+    /// Ollama's errors are plain texts. The status decides, and the words for a prompt that does not fit.
+    FailureReader FAILURES = new FailureReader() {
+    };
 
     @Override
     default Framing framing() {
         return new LineReader();
-    }
-
-    @Override
-    default UpstreamFailure classify(FailureDetail detail) {
-        return FAILURES.classify(detail);
     }
 }

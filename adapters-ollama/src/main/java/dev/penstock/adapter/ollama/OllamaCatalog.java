@@ -11,7 +11,6 @@ import java.util.List;
 /// The models that the server has, at `/api/tags`. Each has the context that is asked for, if one is.
 final class OllamaCatalog implements ModelCatalog {
     private final UpstreamCalls calls;
-    private final OllamaFailures failures = new OllamaFailures();
     private final OllamaSettings settings;
 
     OllamaCatalog(UpstreamCalls calls, OllamaSettings settings) {
@@ -21,7 +20,7 @@ final class OllamaCatalog implements ModelCatalog {
 
     @Override
     public List<CatalogModel> models() {
-        return calls.get("/api/tags", failures, response -> read(calls.readAll(response)));
+        return calls.get("/api/tags", OllamaApi.FAILURES, response -> read(calls.readAll(response)));
     }
 
     private List<CatalogModel> read(byte[] body) {

@@ -24,7 +24,6 @@ import java.util.Optional;
 /// Gets embeddings at `/api/embed`.
 final class OllamaEmbeddings implements EmbeddingPort {
     private final UpstreamCalls calls;
-    private final OllamaFailures failures = new OllamaFailures();
     private final OllamaSettings settings;
 
     OllamaEmbeddings(UpstreamCalls calls, OllamaSettings settings) {
@@ -39,7 +38,8 @@ final class OllamaEmbeddings implements EmbeddingPort {
         boolean base64 = AskedEmbeddings.asBase64(request);
         ObjectNode asked = AskedEmbeddings.of(request, call.upstreamModel(), settings);
         return calls.ask(calls.at("/api/embed"), call, JsonText.owning(CarriedJson.write(asked)), Map.of(),
-                false, failures, response -> read(calls.readAll(response), call.upstreamModel(), base64));
+                false, OllamaApi.FAILURES,
+                response -> read(calls.readAll(response), call.upstreamModel(), base64));
     }
 
     private Embeddings read(byte[] body, String model, boolean base64) {
@@ -47,7 +47,7 @@ final class OllamaEmbeddings implements EmbeddingPort {
                 .orElseThrow(() -> calls.garbled("answered with something that is no JSON"));
         Optional<FailureDetail> error = ErrorJson.read(answer);
         if (error.isPresent()) {
-            throw new UpstreamException(calls.meaning(error.get(), failures));
+            throw new UpstreamException(calls.meaning(error.get(), OllamaApi.FAILURES));
         }
         if (!answer.path("embeddings").isArray()) {
             throw calls.garbled("answered with something that is no list of embeddings");

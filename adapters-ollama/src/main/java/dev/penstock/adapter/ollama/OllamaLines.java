@@ -47,7 +47,9 @@ final class OllamaLines {
     }
 
     private static void read(JsonNode line, ToldAnswer answer, Consumer<JsonNode> saying) {
-        Optional<FailureDetail> error = ErrorJson.read(line);
+        Optional<FailureDetail> error = line.has("message") && !line.has("error")
+                ? Optional.empty() // a message here is a part of the answer
+                : ErrorJson.read(line);
         if (error.isPresent()) {
             answer.fail(error.get());
             return;

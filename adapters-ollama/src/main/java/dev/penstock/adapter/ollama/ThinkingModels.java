@@ -20,7 +20,6 @@ final class ThinkingModels {
     private static final Set<String> OF_GPT_OSS = Set.of("low", "medium", "high");
 
     private final UpstreamCalls calls;
-    private final OllamaFailures failures = new OllamaFailures();
     private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
     ThinkingModels(UpstreamCalls calls) {
@@ -45,7 +44,7 @@ final class ThinkingModels {
 
     private Set<String> show(ChatCall call) {
         JsonText model = JsonText.owning(CarriedJson.write(object().put("model", call.upstreamModel())));
-        return calls.lookUp("/api/show", model, call, failures,
+        return calls.lookUp("/api/show", model, call, OllamaApi.FAILURES,
                 response -> read(CarriedJson.parsed(calls.readAll(response))
                         .orElseThrow(() -> calls.garbled("shows a model in no JSON"))));
     }

@@ -7,21 +7,6 @@ import java.util.Locale;
 
 /// The meaning of an upstream's failure by its status and by the words that most upstreams use.
 public final class FailureTable {
-    /// Parts of the messages that say that a prompt does not fit, by server.
-    private static final List<String> TOO_LONG = List.of(
-            "range of input length should be", // DashScope
-            "maximum context length", "context length exceeded", // OpenAI, vLLM, Mistral
-            "longer than the maximum model length", // vLLM
-            "longer than the model's context length", // SGLang
-            "exceeds the available context size", "exceed the available context size", // llama.cpp
-            "does not fit in context length", "greater than the context length", "trying to keep the first", // LM Studio
-            "exceeded max context length", "prompt too long", // Ollama
-            "prompt is too long", "exceed context limit", // Anthropic
-            "exceeds the maximum number of tokens allowed", // Gemini
-            "input is too long for requested model", // Bedrock
-            "exceeds the context window", "exceeds context window", // OpenRouter's providers
-            "`inputs` tokens + `max_new_tokens`", "`inputs` must have less than"); // TGI
-
     /// Of a key that is refused or an account that is empty; here `insufficient_quota` means for good, as with OpenAI.
     private static final List<String> OF_ACCOUNT = List.of("apikey", "authentication", "unauthorized",
             "accessdenied",
@@ -37,9 +22,10 @@ public final class FailureTable {
                 || words.contains("moderation")) {
             return new UpstreamFailure.ContentFiltered(detail);
         }
-        if (isTooLong(detail, words)) {
-            return new UpstreamFailure.Rejected(detail.withCode("context_length_exceeded"));
-        }
+        return ContextLimit.rejection(detail).orElseGet(() -> byCause(detail, words));
+    }
+
+    private static UpstreamFailure byCause(FailureDetail detail, String words) {
         boolean ofAccount = OF_ACCOUNT.stream().anyMatch(words::contains);
         if (ofAccount && detail.status().orElse(TOO_MANY) == TOO_MANY) { // a 429 for an account without money, too
             return new UpstreamFailure.CredentialUnusable(
@@ -75,14 +61,8 @@ public final class FailureTable {
                 : new UpstreamFailure.Unavailable(detail);
     }
 
-    private static boolean isTooLong(FailureDetail detail, String words) {
-        String message = detail.message().toLowerCase(Locale.ROOT);
-        return words.contains("contextlengthexceeded") || words.contains("exceedcontextsize")
-                || TOO_LONG.stream().anyMatch(message::contains);
-    }
-
     /// Code and type without dots, dashes and underscores, for their spelling differs by surface.
-    private static String words(FailureDetail detail) {
+    static String words(FailureDetail detail) {
         return (detail.code().orElse("") + ' ' + detail.type().orElse("")).toLowerCase(Locale.ROOT)
                 .replaceAll("[._-]", "");
     }

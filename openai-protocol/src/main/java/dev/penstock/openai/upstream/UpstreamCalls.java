@@ -6,6 +6,7 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
+import dev.penstock.openai.wire.ErrorPages;
 import dev.penstock.spi.PluginContext;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
 
 /// Requests to one upstream, with its key, and what their failures mean.
 public final class UpstreamCalls {
-    private static final int MAX_ERROR_BYTES = 256 * 1024;
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
     /// How long a look-up may take, and may pause.
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
@@ -149,10 +149,12 @@ public final class UpstreamCalls {
         if (status < 400) {
             return garbled("answered with status " + status + ", which is none of a completion");
         }
-        byte[] body = response.body().readNBytes(MAX_ERROR_BYTES);
+        byte[] body = ErrorBodies.read(response);
         FailureDetail detail = failures.readError(body)
                 .orElseGet(() -> FailureDetail.of(context.name() + " answered with status " + status
-                        + " and no message that can be read"))
+                        + ErrorPages.title(body)
+                                .map(title -> " and a page: " + title)
+                                .orElse(" and no message that can be read")))
                 .withStatus(status);
         Optional<Duration> wait = RetryAfter.read(response, now())
                 .or(() -> failures.readRetryAfter(response::header))
@@ -161,10 +163,15 @@ public final class UpstreamCalls {
         return new UpstreamException(meaning(wait.map(detail::withRetryAfter).orElse(detail), failures));
     }
 
-    /// What it means; nothing in it carries the key any further.
+    /// What it means. Its texts are free of keys and of a bounded length. A prompt that does not fit into its model's context
+    /// is recognised whatever `failures` knows.
     public UpstreamFailure meaning(FailureDetail detail, FailureReader failures) {
-        return failures
-                .classify(settings.key().map(key -> detail.withTexts(key::redact)).orElse(detail));
+        FailureDetail clean = detail.withTexts(text -> ErrorBodies.shortened(redacted(text)));
+        return ContextLimit.rejection(clean).orElseGet(() -> failures.classify(clean));
+    }
+
+    private String redacted(String text) {
+        return KeyTexts.redacted(settings.key().map(key -> key.redact(text)).orElse(text));
     }
 
     /// @param what goes on from the provider's name
@@ -174,7 +181,7 @@ public final class UpstreamCalls {
 
     UpstreamException garbled(FailureDetail detail) {
         return new UpstreamException(new UpstreamFailure.Garbled(
-                settings.key().map(key -> detail.withTexts(key::redact)).orElse(detail)));
+                detail.withTexts(text -> ErrorBodies.shortened(redacted(text)))));
     }
 
     /// The failure behind an I/O error.

@@ -18,37 +18,34 @@ public final class ErrorJson {
     /// In seconds; to wait for longer is to wait for ever, and sums of it stay within bounds.
     private static final double A_YEAR = 365.0 * 24 * 60 * 60;
 
+    private static final List<String> STATUSES = List.of("code", "http_status", "status", "status_code",
+            "statusCode");
+
     private ErrorJson() {}
 
-    /// Reads the body of a response that is no success.
+    /// Reads the body of a response that is not a success.
     ///
-    /// @return empty if the body holds no error that can be made out, as a proxy's HTML page
+    /// @return empty if the body contains no text of an error
     public static Optional<FailureDetail> readBody(byte[] body) {
         Optional<JsonNode> tree = JsonTrees.read(body);
         if (tree.isPresent()) {
-            return hasChoices(tree.get())
-                    ? read(tree.get())
-                    : read(tree.get()).or(() -> ErrorText.read(tree.get()));
+            return readAny(tree.get());
         }
         List<ServerEvent> events = new ArrayList<>();
         EventReader reader = new EventReader();
         reader.feed(body, 0, body.length, events::add);
         reader.end(events::add);
         return events.isEmpty()
-                ? ErrorText.plain(body)
+                ? ErrorPages.text(body).map(FailureDetail::of)
                 : events.stream().flatMap(event -> read(event).stream()).findFirst();
     }
 
-    private static boolean hasChoices(JsonNode tree) {
-        return tree.path("choices").isArray();
-    }
-
-    /// Reads the error of an event; empty if the event is none.
+    /// Reads the error of an event; empty if the event is not an error.
     public static Optional<FailureDetail> read(ServerEvent event) {
         Optional<JsonNode> tree = JsonTrees.read(event.data().toBytes());
         Optional<FailureDetail> detail = tree.flatMap(ErrorJson::read);
         if (event.name().equals("error")) {
-            detail = detail.or(() -> tree.flatMap(ErrorText::read))
+            detail = detail.or(() -> tree.flatMap(ErrorJson::readAny))
                     .or(() -> Optional.of(FailureDetail.of(event.data().text())));
         }
         return detail.map(found -> found.status().isEmpty() && event.status().isPresent()
@@ -59,11 +56,19 @@ public final class ErrorJson {
     /// Reads the error of a JSON object; empty if it holds none.
     public static Optional<FailureDetail> read(JsonNode json) {
         JsonNode error = json.path("error");
-        if (error.isTextual()) {
-            return Optional.of(FailureDetail.of(error.asText()));
+        if (error.isTextual() && !error.asText().isBlank()) {
+            return Optional.of(ErrorShapes.text(json.path("message")).isPresent() // {"error":"Bad Request","message":"why"}
+                    ? detail(json)
+                    : detail(json, ErrorShapes.text(error).orElse(error.asText())));
         }
-        if (error.isObject()) {
+        if (error.isObject() && !error.isEmpty()) {
             return Optional.of(detail(error));
+        }
+        if (error.isArray() && !error.isEmpty()) {
+            return ErrorShapes.text(error).map(text -> detail(json, text));
+        }
+        if (json.isArray() && json.path(0).has("error")) {
+            return read(json.path(0));
         }
         for (JsonNode choice : json.path("choices")) {
             if (choice.path("error").isObject()) {
@@ -72,7 +77,20 @@ public final class ErrorJson {
         }
         boolean flat = json.isObject() && !json.has("choices") && json.path("message").isTextual()
                 && (json.has("code") || json.path("object").asText().equals("error"));
-        return flat ? Optional.of(detail(json)) : Optional.empty();
+        return flat || ErrorShapes.isBare(json) ? Optional.of(detail(json)) : Optional.empty();
+    }
+
+    /// Reads JSON that is known to report an error, whatever its shape; empty if it is a completion or has no text.
+    private static Optional<FailureDetail> readAny(JsonNode json) {
+        Optional<FailureDetail> known = read(json);
+        if (known.isPresent() || json.path("choices").isArray()) {
+            return known;
+        }
+        return ErrorShapes.text(json)
+                .or(() -> json.isContainerNode() && !json.isEmpty()
+                        ? Optional.of(json.toString())
+                        : Optional.empty())
+                .map(text -> detail(json, text));
     }
 
     /// Reads the error behind a finish reason that reports an interruption; empty for every other reason. DashScope puts the
@@ -95,24 +113,23 @@ public final class ErrorJson {
     }
 
     private static FailureDetail detail(JsonNode error) {
-        return detail(error, text(error.path("message")).orElse("the upstream gave no message"));
+        return detail(error, ErrorShapes.text(error).orElse("the upstream gave no message"));
     }
 
-    /// @param message in place of the object's own
-    static FailureDetail detail(JsonNode error, String message) {
+    private static FailureDetail detail(JsonNode error, String message) {
         JsonNode code = error.path("code");
         JsonNode availability = error.path("availability");
         Optional<String> type = text(error.path("type")).or(() -> text(error.path("error_type")))
-                .or(() -> text(error.path("metadata").path("error_type")));
-        return new FailureDetail(message,
-                status(code, error.path("http_status")), word(code, availability.path("code")), type,
+                .or(() -> text(error.path("metadata").path("error_type")))
+                .filter(word -> !word.equals("error"));
+        return new FailureDetail(message, status(error), word(code, availability.path("code")), type,
                 text(error.path("param")), seconds(availability.path("retry_after")));
     }
 
     /// A code that is an HTTP status is one, be it written as a number or as a string.
-    private static OptionalInt status(JsonNode code, JsonNode httpStatus) {
-        for (JsonNode candidate : List.of(code, httpStatus)) {
-            int status = candidate.asInt(0);
+    private static OptionalInt status(JsonNode error) {
+        for (String member : STATUSES) {
+            int status = error.path(member).asInt(0);
             if (status >= 400 && status <= 599) {
                 return OptionalInt.of(status);
             }

@@ -104,8 +104,12 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
     }
 
     /// The same within a stream, where the status is lost: its number takes the place of the code, for some clients
-    /// decide by it whether to try again. The code's own word stays as `reason`.
+    /// decide by it whether to try again. The code's own word stays as `reason`. A prompt that is too long keeps its code,
+    /// by which clients decide to shorten it.
     public ErrorAnswer inBand() {
+        if (code.filter("context_length_exceeded"::equals).isPresent()) {
+            return this;
+        }
         return new ErrorAnswer(status, message, type, param, Optional.of(String.valueOf(status)),
                 code.filter(word -> !word.equals(String.valueOf(status))).or(() -> reason), retryAfter);
     }

@@ -35,7 +35,7 @@ public final class MessagesErrors implements ErrorBody {
     /// Claude Code shortens its history when it reads these words.
     private static String message(ErrorAnswer answer) {
         boolean tooLong = answer.code().filter(code -> code.equals("context_length_exceeded")).isPresent();
-        return tooLong && !answer.message().contains("prompt is too long")
+        return tooLong && !answer.message().startsWith("prompt is too long")
                 ? "prompt is too long: " + answer.message()
                 : answer.message();
     }

@@ -34,6 +34,15 @@ final class MessagesErrorsTest {
                 .asText()).isEqualTo("prompt is too long: 9000 > 8000");
     }
 
+    @Test
+    void beginWithTheWordsThatMakeClientsShortenTheirHistory() {
+        assertThat(
+                body(ErrorAnswer.of(400, "u1: prompt is too long", "context_length_exceeded")).path("error")
+                        .path("message")
+                        .asText())
+                .isEqualTo("prompt is too long: u1: prompt is too long");
+    }
+
     private static JsonNode body(ErrorAnswer answer) {
         return json(new String(MessagesErrors.INSTANCE.of(answer, "req_1"), StandardCharsets.UTF_8));
     }
