@@ -1,7 +1,9 @@
 package dev.penstock.application;
 
+import dev.penstock.application.UsageQueue.Limits;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.usage.UsageRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +12,8 @@ import java.util.List;
 /// Safe for concurrent use.
 public final class Ledger implements UsageRecorder {
     private static final int QUEUED_RECORDS = 8192;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
 
     private final List<UsageQueue> queues;
 
@@ -19,13 +23,23 @@ public final class Ledger implements UsageRecorder {
 
     /// Closes what it is given when it is closed.
     ///
-    /// @param first loses nothing; a request waits for it if it has to
-    /// @param others may lose what they are too slow for
+    /// @param first the gateway's own: what cannot be written is tried again, and while its queue is full a request waits a
+    /// second before its record is lost
+    /// @param others may lose what they are too slow for; no request waits for them
     public static Ledger of(UsageRecorder first, List<UsageRecorder> others) {
         List<UsageQueue> queues = new ArrayList<>();
-        queues.add(UsageQueue.waiting(first, QUEUED_RECORDS));
-        others.forEach(one -> queues.add(UsageQueue.losing(one, QUEUED_RECORDS)));
+        queues.add(UsageQueue.retrying(first, limits(Duration.ofSeconds(1))));
+        others.forEach(one -> queues.add(UsageQueue.losing(one, limits(Duration.ZERO))));
         return new Ledger(queues);
+    }
+
+    private static Limits limits(Duration patience) {
+        return new Limits(QUEUED_RECORDS, patience, RETRY_AFTER, LAST_MOMENT);
+    }
+
+    /// How the gateway's own ledger does.
+    public LedgerHealth health() {
+        return queues.getFirst().health();
     }
 
     @Override

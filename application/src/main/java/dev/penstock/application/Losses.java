@@ -39,7 +39,7 @@ public final class Losses {
         counting.set(false);
         long others = untold.getAndSet(0);
         if (others > 0) {
-            LOGGER.log(Level.WARNING, "{0} has lost {1} more since", who, others);
+            LOGGER.log(Level.WARNING, "{0} has lost {1} more since", who, String.valueOf(others));
         }
     }
 }

@@ -2,9 +2,12 @@ package dev.penstock.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.application.UsageQueue.Limits;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +25,7 @@ class UsageQueueTest {
 
     @Test
     void writesEverythingInOrderBeforeItIsClosed() {
-        UsageQueue queue = UsageQueue.waiting(line -> written.add(line.requestId()), 4);
+        UsageQueue queue = UsageQueue.retrying(line -> written.add(line.requestId()), limits(4));
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             ids.add("req_" + i);
@@ -33,12 +37,12 @@ class UsageQueueTest {
     }
 
     @Test
-    void makesTheCallerWaitRatherThanLoseARecord() throws InterruptedException {
+    void makesTheCallerWaitAMomentRatherThanLoseARecord() throws InterruptedException {
         CountDownLatch mayWrite = new CountDownLatch(1);
-        UsageQueue queue = UsageQueue.waiting(line -> {
+        UsageQueue queue = UsageQueue.retrying(line -> {
             awaitQuietly(mayWrite);
             written.add(line.requestId());
-        }, 1);
+        }, limits(1));
         Thread caller = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 5; i++) {
                 queue.record(line("req_" + i));
@@ -60,7 +64,7 @@ class UsageQueueTest {
             writing.countDown();
             awaitQuietly(mayWrite);
             written.add(line.requestId());
-        }, 1);
+        }, limits(2));
         queue.record(line("req_0"));
         awaitQuietly(writing);
         for (int i = 1; i < 5; i++) {
@@ -74,12 +78,12 @@ class UsageQueueTest {
 
     @Test
     void goesOnAfterARecordThatCannotBeWritten() {
-        UsageQueue queue = UsageQueue.waiting(line -> {
+        UsageQueue queue = UsageQueue.retrying(line -> {
             if (line.requestId().equals("req_bad")) {
-                throw new IllegalStateException("disk full");
+                throw new IllegalStateException("cannot be formatted");
             }
             written.add(line.requestId());
-        }, 10);
+        }, limits(10));
         queue.record(line("req_bad"));
         queue.record(line("req_good"));
         queue.close();
@@ -89,7 +93,7 @@ class UsageQueueTest {
 
     @Test
     void closesTheRecorderLastAndWritesLatecomersThrough() {
-        UsageQueue queue = UsageQueue.waiting(new UsageRecorder() {
+        UsageQueue queue = UsageQueue.retrying(new UsageRecorder() {
             @Override
             public void record(UsageRecord line) {
                 written.add(line.requestId());
@@ -99,12 +103,83 @@ class UsageQueueTest {
             public void close() {
                 written.add("closed");
             }
-        }, 10);
+        }, limits(10));
         queue.record(line("req_1"));
         queue.close();
         queue.record(line("req_2"));
 
         assertThat(written).containsExactly("req_1", "closed", "req_2");
+    }
+
+    @Test
+    void triesAgainWhatCouldNotBeWrittenAndLosesNothing() {
+        CountDownLatch room = new CountDownLatch(1);
+        CountDownLatch tried = new CountDownLatch(3);
+        UsageQueue queue = UsageQueue.retrying(line -> {
+            tried.countDown();
+            if (room.getCount() > 0) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            written.add(line.requestId());
+        }, limits(10));
+        queue.record(line("req_1"));
+        queue.record(line("req_2"));
+        awaitQuietly(tried);
+
+        assertThat(queue.health()).isEqualTo(new LedgerHealth(LedgerHealth.State.FAILING, 2, 0,
+                Optional.of("No space left on device")));
+
+        room.countDown();
+        queue.close();
+
+        assertThat(written).containsExactly("req_1", "req_2");
+        assertThat(queue.health()).isEqualTo(
+                new LedgerHealth(LedgerHealth.State.WRITING, 0, 0, Optional.empty()));
+    }
+
+    @Test
+    void letsRequestsGoOnWhileNobodyTakesTheRecordsAndSaysSo() {
+        CountDownLatch read = new CountDownLatch(1);
+        UsageQueue queue = UsageQueue.retrying(line -> {
+            awaitQuietly(read);
+            written.add(line.requestId());
+        }, new Limits(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)));
+        for (int i = 0; i < 5; i++) {
+            queue.record(line("req_" + i));
+        }
+
+        assertThat(queue.health()).isEqualTo(
+                new LedgerHealth(LedgerHealth.State.FULL, 2, 3, Optional.empty()));
+
+        read.countDown();
+        queue.close();
+
+        assertThat(written).containsExactly("req_0", "req_1");
+        assertThat(queue.health().state()).isEqualTo(LedgerHealth.State.WRITING);
+    }
+
+    @Test
+    void doesNotKeepACloseWaitingForARecorderThatIsStuck() {
+        CountDownLatch never = new CountDownLatch(1);
+        UsageQueue queue = UsageQueue.retrying(_ -> awaitUninterruptibly(never),
+                new Limits(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+        queue.record(line("req_1"));
+        queue.close();
+        queue.record(line("req_2"));
+
+        assertThat(queue.health().lost()).isEqualTo(2);
+        never.countDown();
+    }
+
+    private static Limits limits(int capacity) {
+        return new Limits(capacity, Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofSeconds(20));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            LockSupport.park(latch);
+            var _ = Thread.interrupted();
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -93,7 +93,7 @@ final class Gateway implements AutoCloseable {
                 new Models(providers, config.routes(), config.aliases(), config.defaultModel(), clock),
                 new Explain(router, providers, planner, config.answerTimeout(),
                         config.retry().longestWait(), clock),
-                providers);
+                providers, ledger);
     }
 
     private Providers.Connected connected(ProviderConfig provider) {

@@ -1,6 +1,6 @@
 package dev.penstock.bootstrap;
 
-import dev.penstock.adapter.usagelog.LogUsageRecorder;
+import dev.penstock.adapter.usagelog.LineUsageRecorder;
 import dev.penstock.spi.Problem;
 import io.helidon.logging.common.LogConfig;
 import java.io.PrintWriter;
@@ -88,7 +88,7 @@ public final class Main implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         Environment environment = Environment.read(directory, problems);
         return Assembly.of(environment, directory, Optional.ofNullable(config), Plugins.found(),
-                new LogUsageRecorder(), Clock.systemUTC(), problems);
+                LineUsageRecorder.standardOutput(Clock.systemUTC()), Clock.systemUTC(), problems);
     }
 
     /// Says what is wrong with the configuration.

@@ -109,6 +109,7 @@ public final class HttpIn implements AutoCloseable {
     private ObserveFeature health(UseCases use, PluginAdmin plugins) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(new PluginCheck(plugins));
+        checks.add(new LedgerCheck(use.ledger()));
         use.providers()
                 .health()
                 .forEach(health -> checks

@@ -5,10 +5,11 @@ import dev.penstock.application.Completions;
 import dev.penstock.application.EmbeddingRequests;
 import dev.penstock.application.Explain;
 import dev.penstock.application.Interceptors;
+import dev.penstock.application.Ledger;
 import dev.penstock.application.Models;
 import dev.penstock.application.Providers;
 
 /// What the listener needs from inside.
 public record UseCases(Admission admission, Interceptors interceptors, Completions chats,
         Completions texts, EmbeddingRequests embeddings, Models models, Explain explain,
-        Providers providers) {}
+        Providers providers, Ledger ledger) {}
