@@ -11,6 +11,7 @@ import dev.penstock.openai.relay.RelayedWhole;
 import dev.penstock.openai.upstream.AnswerStreams;
 import dev.penstock.openai.upstream.TimedBody;
 import dev.penstock.openai.upstream.UpstreamCalls;
+import dev.penstock.openai.wire.ToolMapping;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -34,13 +35,16 @@ final class AnthropicChat implements ChatCompletionPort {
 
     @Override
     public ChatCompletion complete(ChatCall call) {
-        return ask(call, false, response -> {
+        MessagesRequest request = MessagesRequest.of(call, false, maxTokens);
+        ToolMapping tools = request.tools();
+        return ask(call, request, false, response -> {
             RelayedWhole answer = RelayedWhole.read(ClientApi.MESSAGES, calls.readAll(response));
             answer.failure().ifPresent(detail -> {
                 throw new UpstreamException(calls.meaning(detail, dialect));
             });
             return WholeChat.of(
-                    answer.completion().orElseThrow(() -> calls.garbled("answered with no message")), now());
+                    answer.completion().orElseThrow(() -> calls.garbled("answered with no message")), now(),
+                    answerCalls(call, tools));
         });
     }
 
@@ -48,14 +52,22 @@ final class AnthropicChat implements ChatCompletionPort {
     public ChatEnd stream(ChatCall call, ChunkSink sink) {
         Duration firstToken = calls.firstToken(call);
         long sent = System.nanoTime();
-        return ask(call, true, response -> streams.read(
-                new TimedBody(response, sent, firstToken, calls.silence(call)), new ChatStream(now()),
+        MessagesRequest request = MessagesRequest.of(call, true, maxTokens);
+        ToolMapping tools = request.tools();
+        return ask(call, request, true, response -> streams.read(
+                new TimedBody(response, sent, firstToken, calls.silence(call)),
+                new ChatStream(now(), answerCalls(call, tools)),
                 sink));
     }
 
-    private <T> T ask(ChatCall call, boolean stream, UpstreamCalls.Reading<T> reading) {
-        return calls.ask(calls.at(PATH), call, MessagesRequest.of(call, stream, maxTokens),
+    private <T> T ask(ChatCall call, MessagesRequest request, boolean stream,
+            UpstreamCalls.Reading<T> reading) {
+        return calls.ask(calls.at(PATH), call, request.body(),
                 dialect.headers(call.request()), stream, dialect, reading);
+    }
+
+    private static AnswerCalls answerCalls(ChatCall call, ToolMapping tools) {
+        return new AnswerCalls(tools, call.requestId().replaceFirst("^req_", ""));
     }
 
     /// In seconds, as chats tell when they were made.

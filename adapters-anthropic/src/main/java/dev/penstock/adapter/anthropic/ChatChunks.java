@@ -20,12 +20,15 @@ final class ChatChunks {
     private final long created;
     private final Map<Integer, OpenBlock> open = new TreeMap<>();
     private final ChoiceChunks chunks;
+    private final AnswerCalls toolCalls;
     private int calls;
     private int thoughts;
 
     /// @param created in seconds
-    ChatChunks(long created) {
+    /// @param toolCalls for this answer
+    ChatChunks(long created, AnswerCalls toolCalls) {
         this.created = created;
+        this.toolCalls = toolCalls;
         this.chunks = new ChoiceChunks(new ChatFrame("", "", created));
     }
 
@@ -68,11 +71,8 @@ final class ChatChunks {
             case "redacted_thinking" -> detail(Thoughts.hidden(thoughts++, text(block, "data")));
             case "tool_use" -> {
                 open.put(index, new OpenBlock.Call(calls, block.path("input")));
-                ObjectNode call = object().put("index", calls++)
-                        .put("id", text(block, "id"))
-                        .put("type", "function");
-                call.putObject("function").put("name", text(block, "name")).put("arguments", "");
-                chunks.call(call);
+                ObjectNode call = object().put("index", calls++);
+                chunks.call(call.setAll(toolCalls.call(block, "")));
             }
             default -> {
                 // what Anthropic's servers do

@@ -24,8 +24,9 @@ final class ChatStream implements AnswerReader {
     private @Nullable FailureDetail nonsense;
 
     /// @param created in seconds
-    ChatStream(long created) {
-        this.chunks = new ChatChunks(created);
+    /// @param calls for this answer
+    ChatStream(long created, AnswerCalls calls) {
+        this.chunks = new ChatChunks(created, calls);
     }
 
     @Override

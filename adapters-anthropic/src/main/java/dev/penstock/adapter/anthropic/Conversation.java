@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.Invalid;
+import dev.penstock.openai.wire.ToolMapping;
 
 /// Chat messages → `system` and `messages`.
 ///
@@ -16,10 +17,14 @@ final class Conversation {
     private final ArrayNode system = NODES.arrayNode();
     private final ArrayNode turns = NODES.arrayNode();
 
-    private Conversation() {}
+    private final ToolMapping tools;
 
-    static void translate(JsonNode messages, ObjectNode asked) {
-        Conversation conversation = new Conversation();
+    private Conversation(ToolMapping tools) {
+        this.tools = tools;
+    }
+
+    static void translate(JsonNode messages, ToolMapping tools, ObjectNode asked) {
+        Conversation conversation = new Conversation(tools);
         int i = 0;
         for (JsonNode message : messages) {
             conversation.add(message, "messages[" + i++ + "]");
@@ -32,10 +37,14 @@ final class Conversation {
     }
 
     private void add(JsonNode message, String where) {
-        switch (text(message, "role")) {
+        String role = text(message, "role");
+        if (!role.equals("assistant")) {
+            tools.ids().endTurn();
+        }
+        switch (role) {
             case "system", "developer" -> system.addAll(texts(message, where + ".content"));
             case "user" -> turn("user", Content.of(message, where + ".content"));
-            case "assistant" -> turn("assistant", AssistantTurn.of(message, where));
+            case "assistant" -> turn("assistant", AssistantTurn.of(message, tools, where));
             case "tool" -> answer(message, where);
             default -> throw Invalid.field(where + ".role",
                     "'role' has to be 'system', 'developer', 'user', 'assistant' or 'tool'.");
@@ -62,7 +71,7 @@ final class Conversation {
         while (text(turn.path(place), "type").equals("tool_result")) {
             place++;
         }
-        turn.insert(place, ToolResult.of(message, where));
+        turn.insert(place, ToolResult.of(message, tools.ids(), where));
     }
 
     /// The content of the last turn, if it is of that role, or of a new one.

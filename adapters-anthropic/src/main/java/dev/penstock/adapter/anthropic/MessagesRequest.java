@@ -11,31 +11,36 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.Invalid;
+import dev.penstock.openai.wire.ToolMapping;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A chat completion request → a Messages request. Pure.
-final class MessagesRequest {
+///
+/// @param body of the Messages request
+/// @param tools of the request and its conversation
+record MessagesRequest(JsonText body, ToolMapping tools) {
     private static final int LONGEST_USER = 256;
-
-    private MessagesRequest() {}
 
     /// @param stream whether a stream is wanted, whatever the chat's body says
     /// @param maxTokens the limit if the chat names none
     /// @throws dev.penstock.domain.failure.UpstreamException if the chat asks for what no message can say
-    static JsonText of(ChatCall call, boolean stream, int maxTokens) {
+    static MessagesRequest of(ChatCall call, boolean stream, int maxTokens) {
         JsonNode chat = CarriedJson.parsed(call.request().body().json().toBytes())
                 .orElseThrow(() -> Invalid.field("messages", "The request cannot be read."));
-        return JsonText.owning(CarriedJson.write(of(chat, call.upstreamModel(), stream, maxTokens)));
+        ToolMapping tools = Tools.mapping(chat);
+        ObjectNode asked = of(chat, tools, call.upstreamModel(), stream, maxTokens);
+        return new MessagesRequest(JsonText.owning(CarriedJson.write(asked)), tools);
     }
 
-    static ObjectNode of(JsonNode chat, String model, boolean stream, int maxTokens) {
+    static ObjectNode of(JsonNode chat, ToolMapping tools, String model, boolean stream,
+            int maxTokens) {
         Generation generation = Generation.of(model);
         ObjectNode asked = object().put("model", model).put("stream", stream);
         RequestFields.apply(chat, asked);
         limit(chat, asked, maxTokens);
-        Conversation.translate(chat.path("messages"), asked);
-        Tools.translate(chat, asked);
+        Conversation.translate(chat.path("messages"), tools, asked);
+        Tools.translate(chat, tools.names(), asked);
         stops(chat.path("stop"), asked);
         format(chat.path("response_format"), asked);
         Thinking.translate(chat, generation, asked);

@@ -12,9 +12,9 @@ import dev.penstock.openai.wire.ToolCallIds;
 final class ToolResult {
     private ToolResult() {}
 
-    static ObjectNode of(JsonNode message, String where) {
+    static ObjectNode of(JsonNode message, ToolCallIds ids, String where) {
         ObjectNode result = object().put("type", "tool_result")
-                .put("tool_use_id", ToolCallIds.encode(text(message, "tool_call_id")));
+                .put("tool_use_id", ids.result(text(message, "tool_call_id")));
         ArrayNode blocks = Content.of(message, where + ".content");
         for (JsonNode block : blocks) { // a mark belongs to the whole answer
             if (block instanceof ObjectNode one && one.has(Content.MARK)) {

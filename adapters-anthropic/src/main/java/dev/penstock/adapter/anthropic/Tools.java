@@ -9,12 +9,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.Invalid;
+import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolMapping;
+import dev.penstock.openai.wire.ToolNames;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Functions → tools, and which of them the model shall call.
 final class Tools {
     private Tools() {}
 
-    static void translate(JsonNode chat, ObjectNode asked) {
+    /// How Anthropic knows the chat's tools. The calls of the conversation are still to come.
+    static ToolMapping mapping(JsonNode chat) {
+        List<String> names = new ArrayList<>();
+        chat.path("tools").forEach(tool -> names.add(text(tool.path("function"), "name")));
+        return ToolMapping.of(names, ToolCallIds.Rule.RESTRICTED);
+    }
+
+    static void translate(JsonNode chat, ToolNames names, ObjectNode asked) {
         ArrayNode tools = NODES.arrayNode();
         int i = 0;
         for (JsonNode tool : chat.path("tools")) {
@@ -23,18 +35,21 @@ final class Tools {
                         "Anthropic can be offered functions alone; '" + text(tool, "type")
                                 + "' is something else.");
             }
-            tools.add(tool(tool));
+            if (text(tool.path("function"), "name").isEmpty()) {
+                throw Invalid.field("tools[" + i + "].function.name", "A function needs a 'name'.");
+            }
+            tools.add(tool(tool, names));
             i++;
         }
         if (!tools.isEmpty()) {
             asked.set("tools", tools);
-            choose(chat, asked);
+            choose(chat, names, asked);
         }
     }
 
-    private static ObjectNode tool(JsonNode tool) {
+    private static ObjectNode tool(JsonNode tool, ToolNames names) {
         JsonNode function = tool.path("function");
-        ObjectNode said = object().put("name", text(function, "name"));
+        ObjectNode said = object().put("name", names.upstream(text(function, "name")));
         if (isGiven(function.path("description"))) {
             said.set("description", function.path("description"));
         }
@@ -58,7 +73,7 @@ final class Tools {
                 : schema.set("properties", object());
     }
 
-    private static void choose(JsonNode chat, ObjectNode asked) {
+    private static void choose(JsonNode chat, ToolNames names, ObjectNode asked) {
         JsonNode wish = chat.path("tool_choice");
         ObjectNode choice = object();
         switch (wish.isTextual() ? wish.textValue() : text(wish, "type")) {
@@ -69,7 +84,8 @@ final class Tools {
             case "required" -> choice.put("type", "any");
             case "none" -> choice.put("type", "none");
             case "function" ->
-                choice.put("type", "tool").put("name", text(wish.path("function"), "name"));
+                choice.put("type", "tool")
+                        .put("name", names.upstream(text(wish.path("function"), "name")));
             default -> throw Invalid.field("tool_choice",
                     "'tool_choice' has to be 'auto', 'required', 'none' or a function.");
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatFrame;
 
@@ -17,18 +18,19 @@ final class WholeChat {
 
     /// @param answer a message, and how it ended
     /// @param created in seconds
-    static ChatCompletion of(ChatCompletion answer, long created) {
+    /// @param calls for this answer
+    static ChatCompletion of(ChatCompletion answer, long created, AnswerCalls calls) {
         JsonNode message = CarriedJson.parsed(answer.json().toBytes()).orElseGet(NODES::objectNode);
         ObjectNode chat = MessageFrame.of(message, created).around("chat.completion");
         ObjectNode choice = chat.putArray("choices").addObject().put("index", 0);
-        choice.set("message", said(message.path("content")));
+        choice.set("message", said(message.path("content"), calls));
         choice.putNull("logprobs").put("finish_reason", ChatFrame.finish(answer.end().reason()));
         answer.end().usage().ifPresent(usage -> chat.set("usage", MessageFrame.usage(usage)));
         return new ChatCompletion(JsonText.owning(CarriedJson.write(chat)), answer.end());
     }
 
     /// Blocks of types that no chat has are left out: they tell what Anthropic's servers did.
-    private static ObjectNode said(JsonNode blocks) {
+    private static ObjectNode said(JsonNode blocks, AnswerCalls toolCalls) {
         StringBuilder said = new StringBuilder();
         StringBuilder thought = new StringBuilder();
         ArrayNode details = NODES.arrayNode();
@@ -43,7 +45,7 @@ final class WholeChat {
                 }
                 case "redacted_thinking" ->
                     details.add(Thoughts.hidden(details.size(), text(block, "data")));
-                case "tool_use" -> calls.add(ToolCalls.call(block));
+                case "tool_use" -> calls.add(toolCalls.call(block, CallArguments.text(block.path("input"))));
                 default -> {
                     // see above
                 }

@@ -29,7 +29,8 @@ final class Chats {
         String all = members.contains("'messages'")
                 ? members
                 : "'messages':[{'role':'user','content':'Hi'}]" + (members.isEmpty() ? "" : "," + members);
-        return MessagesRequest.of(json("{" + all + "}"), model, false, 32_000);
+        JsonNode chat = json("{" + all + "}");
+        return MessagesRequest.of(chat, Tools.mapping(chat), model, false, 32_000);
     }
 
     /// The turns of a chat of these messages.

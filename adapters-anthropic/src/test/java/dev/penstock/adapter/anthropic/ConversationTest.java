@@ -58,10 +58,10 @@ final class ConversationTest {
                 .isEqualTo(
                         json("""
                                 [{'role':'assistant','content':[
-                                {'type':'tool_use','id':'psid_ZnVuY3Rpb25zLmE6MA','name':'a','input':{'n':1e400}},
+                                {'type':'tool_use','id':'pstk_0_ZnVuY3Rpb25zLmE6MA','name':'a','input':{'n':1e400}},
                                 {'type':'tool_use','id':'b1','name':'b','input':{}}]},
                                 {'role':'user','content':[
-                                {'type':'tool_result','tool_use_id':'psid_ZnVuY3Rpb25zLmE6MA','content':[{'type':'text','text':'one'}]},
+                                {'type':'tool_result','tool_use_id':'pstk_0_ZnVuY3Rpb25zLmE6MA','content':[{'type':'text','text':'one'}]},
                                 {'type':'tool_result','tool_use_id':'b1','cache_control':{'type':'ephemeral'},
                                 'content':[{'type':'text','text':'two'}]},
                                 {'type':'text','text':'And?'}]}]"""));

@@ -6,6 +6,8 @@ import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.EventReader;
+import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +19,18 @@ import java.util.Optional;
 record Streamed(ChatStream stream, List<ChatChunk> chunks, Optional<ChatEnd> end) {
     static final long CREATED = 1_795_392_000;
 
+    /// For an answer to a conversation without calls.
+    static AnswerCalls noCalls() {
+        return new AnswerCalls(ToolMapping.of(List.of(), ToolCallIds.Rule.RESTRICTED), "core");
+    }
+
     static Streamed of(String... events) {
         return of(List.of(String.join("", events).getBytes(StandardCharsets.UTF_8)));
     }
 
     /// @param pieces of the bytes on the wire, as they arrive
     static Streamed of(List<byte[]> pieces) {
-        ChatStream stream = new ChatStream(CREATED);
+        ChatStream stream = new ChatStream(CREATED, noCalls());
         EventReader reader = new EventReader();
         List<ChatChunk> chunks = new ArrayList<>();
         for (byte[] piece : pieces) {

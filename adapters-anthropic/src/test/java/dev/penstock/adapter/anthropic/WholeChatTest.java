@@ -51,7 +51,7 @@ final class WholeChatTest {
                 .path(0)
                 .path("message");
 
-        assertThat(AssistantTurn.of(message, "messages[0]"))
+        assertThat(AssistantTurn.of(message, Tools.mapping(message), "messages[0]"))
                 .isEqualTo(json("[" + thoughts + ",{'type':'text','text':'Yes.'}]"));
     }
 
@@ -63,6 +63,6 @@ final class WholeChatTest {
                         'output_tokens_details':{'thinking_tokens':4}}}"""
                         .formatted(content, reason)));
         ChatCompletion answer = RelayedWhole.read(ClientApi.MESSAGES, message).completion().orElseThrow();
-        return CarriedJson.parsed(WholeChat.of(answer, 7).json().toBytes()).orElseThrow();
+        return CarriedJson.parsed(WholeChat.of(answer, 7, Streamed.noCalls()).json().toBytes()).orElseThrow();
     }
 }

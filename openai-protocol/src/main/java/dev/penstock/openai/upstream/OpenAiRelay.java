@@ -4,7 +4,6 @@ import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
-import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChunkSink;
@@ -12,6 +11,7 @@ import dev.penstock.domain.port.RelayPort;
 import dev.penstock.openai.relay.RelayedStream;
 import dev.penstock.openai.relay.RelayedWhole;
 import dev.penstock.openai.wire.BodyEdits;
+import dev.penstock.openai.wire.MessagesCallIds;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -69,10 +69,12 @@ public final class OpenAiRelay implements RelayPort {
     }
 
     private <T> T ask(ChatCall call, boolean stream, UpstreamCalls.Reading<T> reading) {
-        JsonText body = new BodyEdits(call.request().body())
-                .set("model", JsonStrings.quoted(call.upstreamModel()))
-                .apply();
-        return calls.ask(target, call, body, headers(call.request()), stream, dialect, reading);
+        BodyEdits edits = new BodyEdits(call.request().body())
+                .set("model", JsonStrings.quoted(call.upstreamModel()));
+        if (api == ClientApi.MESSAGES) {
+            MessagesCallIds.edit(edits);
+        }
+        return calls.ask(target, call, edits.apply(), headers(call.request()), stream, dialect, reading);
     }
 
     private Map<String, String> headers(ChatRequest request) {

@@ -13,17 +13,20 @@ import dev.penstock.openai.wire.EventTranslation;
 import dev.penstock.openai.wire.Framing;
 import dev.penstock.openai.wire.Invalid;
 import dev.penstock.openai.wire.ToldAnswer;
+import dev.penstock.openai.wire.ToolCallIds;
 import dev.penstock.openai.wire.TranslatedAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Gets completions, of chats or of texts, from an upstream that speaks an API of its own. A [Translation] knows its words; here
 /// they are sent and received.
 public final class TranslatedCompletions implements ChatCompletionPort, TextCompletionPort {
     private interface Telling {
         /// @param created in seconds
-        ToldAnswer answer(String id, String model, long created);
+        /// @param calls the ids of the calls in the conversation
+        ToldAnswer answer(String id, String model, long created, Set<String> calls);
     }
 
     private final UpstreamCalls calls;
@@ -45,29 +48,47 @@ public final class TranslatedCompletions implements ChatCompletionPort, TextComp
 
     /// Completes texts.
     public static TextCompletionPort texts(UpstreamCalls calls, Translation translation) {
-        return new TranslatedCompletions(calls, translation, ToldAnswer::ofText);
+        return new TranslatedCompletions(calls, translation,
+                (id, model, created, _) -> ToldAnswer.ofText(id, model, created));
     }
 
     @Override
     public ChatCompletion complete(ChatCall call) {
-        return ask(call, false, Map.of(), response -> streams
-                .collect(JsonText.owning(calls.readAll(response)), answer(call, translation.whole())));
+        JsonNode request = read(call);
+        Set<String> known = uniqueCallIds(request);
+        return ask(call, request, false, Map.of(), response -> streams
+                .collect(JsonText.owning(calls.readAll(response)),
+                        answer(call, translation.whole(), known)));
     }
 
     @Override
     public ChatEnd stream(ChatCall call, ChunkSink sink) {
+        JsonNode request = read(call);
+        Set<String> known = uniqueCallIds(request);
         Framing framing = translation.framing();
         Duration firstToken = calls.firstToken(call);
         long sent = System.nanoTime();
-        return ask(call, true, Map.of("Accept", framing.mediaType()), response -> streams.read(
+        return ask(call, request, true, Map.of("Accept", framing.mediaType()), response -> streams.read(
                 new TimedBody(response, sent, firstToken, calls.silence(call)), framing,
-                answer(call, translation.events()), sink));
+                answer(call, translation.events(), known), sink));
     }
 
-    private <T> T ask(ChatCall call, boolean stream, Map<String, String> usual,
-            UpstreamCalls.Reading<T> reading) {
-        JsonNode request = CarriedJson.parsed(call.request().body().json().toBytes())
+    private static JsonNode read(ChatCall call) {
+        return CarriedJson.parsed(call.request().body().json().toBytes())
                 .orElseThrow(() -> Invalid.field("model", "The request cannot be read."));
+    }
+
+    /// Gives every call in the conversation an id of its own.
+    ///
+    /// @return the ids that the answer's calls must not have
+    private static Set<String> uniqueCallIds(JsonNode request) {
+        ToolCallIds ids = new ToolCallIds(ToolCallIds.Rule.ANY);
+        ids.rewrite(request.path("messages"));
+        return ids.known();
+    }
+
+    private <T> T ask(ChatCall call, JsonNode request, boolean stream, Map<String, String> usual,
+            UpstreamCalls.Reading<T> reading) {
         JsonText asked = JsonText.owning(CarriedJson.write(translation.ask(request, call, stream)));
         Map<String, String> headers = new HashMap<>(usual);
         headers.putAll(translation.headers(call));
@@ -76,8 +97,8 @@ public final class TranslatedCompletions implements ChatCompletionPort, TextComp
     }
 
     /// The request's own id is as good as any for its answer, and tells where to look in the log.
-    private TranslatedAnswer answer(ChatCall call, EventTranslation events) {
+    private TranslatedAnswer answer(ChatCall call, EventTranslation events, Set<String> known) {
         return new TranslatedAnswer(events, telling.answer(call.requestId().replaceFirst("^req_", ""),
-                call.upstreamModel(), calls.now().getEpochSecond()));
+                call.upstreamModel(), calls.now().getEpochSecond(), known));
     }
 }

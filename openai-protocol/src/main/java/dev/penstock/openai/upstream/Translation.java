@@ -20,7 +20,7 @@ public interface Translation extends FailureReader {
 
     /// What to ask.
     ///
-    /// @param request the client's body; not to be changed
+    /// @param request the client's body, in which every tool call has an id of its own, as has its result; not to be changed
     /// @param stream whether a stream is wanted, whatever the body says
     /// @throws dev.penstock.domain.failure.UpstreamException if it asks for what the API cannot be asked, as
     ///         [dev.penstock.openai.wire.Invalid] makes it

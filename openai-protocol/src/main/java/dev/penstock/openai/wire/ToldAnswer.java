@@ -11,6 +11,7 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An answer in another API, told piece by piece; of it come the chunks of a completion with one choice.
@@ -18,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// It has to be told an [#end], or it is not whole. What is told behind that, or behind a failure, is not heard. Not safe for
 /// concurrent use.
 public final class ToldAnswer {
-    private final String id;
+    private final AnswerCallIds ids;
     private final ChoiceChunks chunks;
     private int calls;
     private @Nullable ChatEnd end;
     private @Nullable Usage usage;
     private @Nullable FailureDetail failure;
 
-    private ToldAnswer(String id, ChoiceChunks chunks) {
-        this.id = id;
+    private ToldAnswer(AnswerCallIds ids, ChoiceChunks chunks) {
+        this.ids = ids;
         this.chunks = chunks;
     }
 
@@ -35,12 +36,21 @@ public final class ToldAnswer {
     /// @param id unlike that of any other answer
     /// @param created in seconds
     public static ToldAnswer ofChat(String id, String model, long created) {
-        return new ToldAnswer(id, new ChoiceChunks(new ChatFrame("chatcmpl-" + id, model, created)));
+        return ofChat(id, model, created, Set.of());
+    }
+
+    /// One of a chat that goes on.
+    ///
+    /// @param calls the ids of the calls in the conversation; those of the answer are others
+    public static ToldAnswer ofChat(String id, String model, long created, Set<String> calls) {
+        return new ToldAnswer(AnswerCallIds.any(calls, id),
+                new ChoiceChunks(new ChatFrame("chatcmpl-" + id, model, created)));
     }
 
     /// One of a text, which has no place for thoughts and calls.
     public static ToldAnswer ofText(String id, String model, long created) {
-        return new ToldAnswer(id, ChoiceChunks.ofText(new ChatFrame("cmpl-" + id, model, created)));
+        return new ToldAnswer(AnswerCallIds.any(Set.of(), id),
+                ChoiceChunks.ofText(new ChatFrame("cmpl-" + id, model, created)));
     }
 
     /// Says a piece of the answer, unless it is empty.
@@ -59,7 +69,7 @@ public final class ToldAnswer {
 
     /// Tells a tool call that came whole.
     ///
-    /// @param given the call's id; if it is empty, it gets one that no other request's has
+    /// @param given the call's id; if it is empty or not new in the conversation, the call gets another one
     /// @param arguments an object, or a text with one in it; nothing counts as an empty one
     /// @throws OddEventException if it has no name, or its arguments are anything else
     public void call(String given, String name, JsonNode arguments) {
@@ -73,7 +83,7 @@ public final class ToldAnswer {
             throw new OddEventException("sent a tool call whose arguments are no object");
         }
         ObjectNode call = object().put("index", calls)
-                .put("id", given.isEmpty() ? "call_" + id + "_" + calls : given)
+                .put("id", ids.next(given))
                 .put("type", "function");
         call.putObject("function").put("name", name).put("arguments", CallArguments.text(arguments));
         chunks.call(call);

@@ -1,52 +1,132 @@
 package dev.penstock.openai.wire;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.UUID;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
-/// Ids of tool calls for APIs that are strict about them: Anthropic accepts `^[a-zA-Z0-9_-]+$` alone, other upstreams write
-/// `functions.Bash:0`, other scripts or nothing.
+/// Gives the tool calls of a conversation ids that its upstream accepts: legal, unique, and the same for a call and its result.
 ///
-/// Without state: an id that is legal stays as it is, every other one is spelled in base64url behind a prefix. Two ids never
-/// become one, and [#decode] gives back what [#encode] was given.
+/// Calls and results are passed in the order of the conversation. An id depends only on what came before it, so the ids of a
+/// conversation do not change when it goes on. An id that is accepted as it is and occurs once stays. Two different ids never
+/// become one. Where several calls have one id, its results are assigned to them in order. Not safe for concurrent use.
 public final class ToolCallIds {
-    private static final String PREFIX = "psid_";
-
-    private ToolCallIds() {}
-
-    /// The id for a strict API.
-    public static String encode(String id) {
-        return isLegal(id) && !id.startsWith(PREFIX)
-                ? id
-                : PREFIX + Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(id.getBytes(StandardCharsets.UTF_8));
+    /// What an upstream accepts.
+    public enum Rule {
+        /// Letters, digits, `_` and `-`, at most 64 characters.
+        RESTRICTED,
+        /// Any id that is not empty.
+        ANY,
+        /// The same; ids that a client got from [AnswerCallIds] become what the upstream wrote.
+        AS_WRITTEN_UPSTREAM
     }
 
-    /// The id behind an encoded one; every other id as it is.
-    public static String decode(String id) {
-        if (!id.startsWith(PREFIX)) {
-            return id;
+    /// The calls of one id.
+    private static final class Calls {
+        private final Deque<String> waiting = new ArrayDeque<>();
+        private final Deque<String> passedOver = new ArrayDeque<>();
+        private int count;
+        private int turn;
+        private String answered = "";
+    }
+
+    private final Rule rule;
+    private final Map<String, Calls> byId = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+    private int turn;
+
+    public ToolCallIds(Rule rule) {
+        this.rule = rule;
+    }
+
+    /// Ends a turn of the assistant. Results that follow belong to the calls of the latest turn first.
+    public void endTurn() {
+        turn++;
+    }
+
+    /// The id of the next call.
+    ///
+    /// @param id as the client wrote it; may be empty
+    public String call(String id) {
+        Calls calls = byId.computeIfAbsent(id, _ -> new Calls());
+        if (calls.turn != turn) {
+            calls.turn = turn;
+            while (!calls.waiting.isEmpty()) {
+                calls.passedOver.push(calls.waiting.remove());
+            }
         }
-        try {
-            return new String(Base64.getUrlDecoder().decode(id.substring(PREFIX.length())),
-                    StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return id;
+        String assigned = free(id, calls.count++);
+        calls.waiting.add(assigned);
+        return assigned;
+    }
+
+    /// The id of the call that the next result belongs to.
+    ///
+    /// @param id as the client wrote it; may be empty
+    public String result(String id) {
+        Calls calls = byId.get(id);
+        if (calls == null) {
+            return preferred(id);
+        }
+        if (!calls.waiting.isEmpty()) {
+            calls.answered = calls.waiting.remove();
+        } else if (!calls.passedOver.isEmpty()) {
+            calls.answered = calls.passedOver.pop();
+        }
+        return calls.answered;
+    }
+
+    /// The ids of all calls so far, as the client wrote them and as they are now. A copy.
+    public Set<String> known() {
+        Set<String> known = new HashSet<>(taken);
+        known.addAll(byId.keySet());
+        return known;
+    }
+
+    /// Changes the ids in chat messages in place.
+    ///
+    /// @param messages the member `messages` of a chat request
+    public void rewrite(JsonNode messages) {
+        for (JsonNode message : messages) {
+            if (!CarriedJson.text(message, "role").equals("assistant")) {
+                endTurn();
+            }
+            for (JsonNode call : message.path("tool_calls")) {
+                if (call instanceof ObjectNode one) {
+                    one.put("id", call(CarriedJson.text(one, "id")));
+                }
+            }
+            if (CarriedJson.text(message, "role").equals("tool") && message instanceof ObjectNode result) {
+                result.put("tool_call_id", result(CarriedJson.text(result, "tool_call_id")));
+            }
         }
     }
 
-    /// An id for a call that has none. It is unique beyond the answer, because the conversation goes on.
-    public static String fresh() {
-        return "call_" + UUID.randomUUID().toString().replace("-", "");
+    /// @param number how many calls before it have the id
+    private String free(String id, int number) {
+        String wanted = number == 0 ? preferred(id) : numbered(id, number);
+        for (int next = number + 1; !taken.add(wanted); next++) {
+            wanted = numbered(id, next);
+        }
+        return wanted;
     }
 
-    private static boolean isLegal(String id) {
-        return !id.isEmpty() && id.chars().allMatch(ToolCallIds::isLegal);
+    private String preferred(String id) {
+        boolean accepted = switch (rule) {
+            case RESTRICTED -> CallIdCodec.isLegal(id, CallIdCodec.LONGEST_UPSTREAM);
+            case ANY, AS_WRITTEN_UPSTREAM -> !id.isEmpty();
+        };
+        if (!accepted) {
+            return numbered(id, 0);
+        }
+        return rule == Rule.AS_WRITTEN_UPSTREAM ? CallIdCodec.decode(id).orElse(id) : id;
     }
 
-    private static boolean isLegal(int c) {
-        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return letter || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    private static String numbered(String id, int number) {
+        return CallIdCodec.encode(id, number, CallIdCodec.LONGEST_WRITTEN);
     }
 }

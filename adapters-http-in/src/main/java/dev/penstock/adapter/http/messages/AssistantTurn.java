@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CarriedJson;
-import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolMapping;
 
 /// One message of the assistant → one chat message with its text, its thoughts and its calls.
 final class AssistantTurn {
     private AssistantTurn() {}
 
-    static ObjectNode of(JsonNode content) {
+    static ObjectNode of(JsonNode content, ToolMapping tools) {
         ObjectNode message = NODES.objectNode().put("role", "assistant");
         Parts said = new Parts();
         ArrayNode calls = NODES.arrayNode();
@@ -23,7 +23,7 @@ final class AssistantTurn {
         for (JsonNode block : content) {
             switch (block.path("type").asText()) {
                 case "text" -> said.text(block.path("text").asText(), block.path("cache_control"));
-                case "tool_use" -> calls.add(call(block));
+                case "tool_use" -> calls.add(call(block, tools));
                 case "thinking" -> Signature.restore(thoughts, block.path("thinking").asText(),
                         block.path("signature").asText(""));
                 default -> {
@@ -39,13 +39,13 @@ final class AssistantTurn {
         return message;
     }
 
-    private static ObjectNode call(JsonNode block) {
+    private static ObjectNode call(JsonNode block, ToolMapping tools) {
         JsonNode input = block.path("input");
         ObjectNode call = NODES.objectNode()
-                .put("id", ToolCallIds.decode(block.path("id").asText()))
+                .put("id", tools.ids().call(CarriedJson.text(block, "id")))
                 .put("type", "function");
         call.putObject("function")
-                .put("name", block.path("name").asText())
+                .put("name", tools.names().upstream(block.path("name").asText()))
                 .put("arguments", input.isObject() ? CarriedJson.text(input) : "{}");
         return call;
     }

@@ -4,17 +4,21 @@ import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.penstock.openai.wire.ToolMapping;
 
 /// `system` and `messages` → chat messages.
 final class Conversation {
     private final ArrayNode chat = NODES.arrayNode();
     private final Parts system = new Parts();
+    private final ToolMapping tools;
     private boolean begun;
 
-    private Conversation() {}
+    private Conversation(ToolMapping tools) {
+        this.tools = tools;
+    }
 
-    static ArrayNode of(JsonNode asked) {
-        Conversation conversation = new Conversation();
+    static ArrayNode of(JsonNode asked, ToolMapping tools) {
+        Conversation conversation = new Conversation(tools);
         blocks(conversation.system, asked.path("system"), "system");
         int i = 0;
         for (JsonNode message : asked.path("messages")) {
@@ -37,8 +41,11 @@ final class Conversation {
         begin();
         switch (role) {
             case "system" -> remind(content, where);
-            case "user" -> UserTurn.add(chat, content, where + ".content");
-            case "assistant" -> chat.add(AssistantTurn.of(content));
+            case "user" -> {
+                tools.ids().endTurn();
+                UserTurn.add(chat, content, tools.ids(), where + ".content");
+            }
+            case "assistant" -> chat.add(AssistantTurn.of(content, tools));
             default ->
                 throw Invalid.field(where + ".role", "'role' has to be 'user', 'assistant' or 'system'.");
         }

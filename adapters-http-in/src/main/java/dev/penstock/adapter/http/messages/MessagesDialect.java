@@ -15,6 +15,7 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
+import dev.penstock.openai.wire.ToolMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -54,12 +55,13 @@ public final class MessagesDialect implements ClientDialect {
     }
 
     private static Translation translated(JsonNode asked, Map<String, String> headers, Caller caller) {
-        ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked)), headers);
+        ToolMapping tools = Tools.mapping(asked);
+        ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked, tools)), headers);
         // A message always tells its usage.
         ChatRequest wantsUsage = new ChatRequest(chat.model(), chat.stream(), true, chat.body(),
                 chat.headers());
         return new AsChat(wantsUsage,
-                new MessageHead(caller.requestId(), chat.model(), TokenEstimate.of(asked)));
+                new MessageHead(caller.requestId(), chat.model(), TokenEstimate.of(asked), tools));
     }
 
     /// The answer to `POST /v1/messages/count_tokens`: an estimate.

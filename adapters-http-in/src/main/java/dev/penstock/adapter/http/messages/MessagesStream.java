@@ -22,13 +22,14 @@ final class MessagesStream implements StreamConverter {
     private final MessageHead head;
     private final Thoughts thoughts = new Thoughts();
     private final Blocks blocks = new Blocks(thoughts);
-    private final ToolCalls calls = new ToolCalls();
+    private final ToolCalls calls;
     private final StringBuilder thoughtLater = new StringBuilder();
     private final StringBuilder saidLater = new StringBuilder();
     private boolean begun;
 
     MessagesStream(MessageHead head) {
         this.head = head;
+        this.calls = new ToolCalls(head.tools().names(), head.callIds());
     }
 
     @Override

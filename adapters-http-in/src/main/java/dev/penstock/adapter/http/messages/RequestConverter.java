@@ -5,6 +5,7 @@ import static dev.penstock.openai.wire.CarriedJson.NODES;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.ToolMapping;
 
 /// A Messages request → a Chat Completions request. Pure.
 final class RequestConverter {
@@ -12,12 +13,13 @@ final class RequestConverter {
 
     private RequestConverter() {}
 
+    /// @param tools as [Tools#mapping] makes it; takes in the calls of the conversation
     /// @throws dev.penstock.domain.failure.RefusedException if it asks for what no chat request can say
-    static ObjectNode toChat(JsonNode asked) {
+    static ObjectNode toChat(JsonNode asked, ToolMapping tools) {
         ObjectNode chat = NODES.objectNode();
         RequestFields.apply(asked, chat);
-        chat.set("messages", Conversation.of(asked));
-        Tools.translate(asked, chat);
+        chat.set("messages", Conversation.of(asked, tools));
+        Tools.translate(asked, tools.names(), chat);
         Thinking.translate(asked, chat);
         format(asked, chat);
         JsonNode stops = asked.path("stop_sequences");

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
-import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.AnswerCallIds;
+import dev.penstock.openai.wire.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// The calls of one answer. Upstreams may send them interleaved; a message has them one after the other, so that the
 /// first that is not whole goes out as it comes and the others wait. Not safe for concurrent use.
 final class ToolCalls {
+    private final ToolNames names;
+    private final AnswerCallIds ids;
     private final List<ToolCall> calls = new ArrayList<>();
     private int sent;
     private boolean open;
     private boolean any;
+
+    /// @param names of the request's tools
+    /// @param ids gives each call its id for the client
+    ToolCalls(ToolNames names, AnswerCallIds ids) {
+        this.names = names;
+        this.ids = ids;
+    }
 
     /// Whether there are any that wait or are open.
     boolean pending() {
@@ -59,7 +69,7 @@ final class ToolCalls {
                         + " with arguments that stop in the middle");
             }
             if (!open) {
-                open(first, first.id().isEmpty() ? ToolCallIds.fresh() : first.id(), blocks);
+                open(first, blocks);
             }
             finish(first, blocks);
         }
@@ -67,13 +77,13 @@ final class ToolCalls {
 
     private boolean begin(ToolCall call, Blocks blocks) {
         if (!open && call.isNamed()) {
-            open(call, call.id(), blocks);
+            open(call, blocks);
         }
         return open;
     }
 
-    private void open(ToolCall call, String id, Blocks blocks) {
-        blocks.tool(ToolCallIds.encode(id), call.name());
+    private void open(ToolCall call, Blocks blocks) {
+        blocks.tool(ids.next(call.id()), names.client(call.name()));
         open = true;
         any = true;
     }

@@ -6,7 +6,12 @@ import static dev.penstock.openai.wire.CarriedJson.isGiven;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolMapping;
+import dev.penstock.openai.wire.ToolNames;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,15 +23,39 @@ final class Tools {
 
     private Tools() {}
 
-    static void translate(JsonNode asked, ObjectNode chat) {
+    /// How an upstream knows the request's tools. The calls of its conversation are still to come.
+    ///
+    /// @throws dev.penstock.domain.failure.RefusedException if a tool has no name
+    static ToolMapping mapping(JsonNode asked) {
+        Set<String> names = new LinkedHashSet<>();
+        int i = 0;
+        for (JsonNode tool : asked.path("tools")) {
+            if (isRunByClient(tool)) {
+                String name = CarriedJson.text(tool, "name");
+                if (name.isEmpty()) {
+                    throw Invalid.field("tools[" + i + "].name", "A tool needs a 'name' that is a string.");
+                }
+                names.add(name);
+            }
+            i++;
+        }
+        return ToolMapping.of(names, ToolCallIds.Rule.AS_WRITTEN_UPSTREAM);
+    }
+
+    private static boolean isRunByClient(JsonNode tool) {
+        String type = CarriedJson.text(tool, "type");
+        return type.isEmpty() || type.equals("custom");
+    }
+
+    static void translate(JsonNode asked, ToolNames upstream, ObjectNode chat) {
         ArrayNode functions = NODES.arrayNode();
         Set<String> names = new HashSet<>();
         int i = 0;
         for (JsonNode tool : asked.path("tools")) {
             String type = tool.path("type").asText("");
-            if (type.isEmpty() || type.equals("custom")) {
+            if (isRunByClient(tool)) {
                 names.add(tool.path("name").asText());
-                functions.addObject().put("type", "function").set("function", function(tool));
+                functions.addObject().put("type", "function").set("function", function(tool, upstream));
             } else if (KNOWN_TO_CLAUDE.matcher(type).matches()) {
                 throw Invalid.field("tools[" + i + "].type", "The tool type '" + type
                         + "' has its parameters built into Claude; define it as a tool with an 'input_schema'.");
@@ -35,13 +64,13 @@ final class Tools {
         }
         if (!functions.isEmpty()) { // some upstreams refuse an empty list, and a choice without tools
             chat.set("tools", functions);
-            choose(asked.path("tool_choice"), names, chat);
+            choose(asked.path("tool_choice"), names, upstream, chat);
         }
     }
 
-    private static ObjectNode function(JsonNode tool) {
-        ObjectNode function = NODES.objectNode();
-        function.set("name", tool.path("name"));
+    private static ObjectNode function(JsonNode tool, ToolNames upstream) {
+        ObjectNode function = NODES.objectNode()
+                .put("name", upstream.upstream(tool.path("name").asText()));
         if (isGiven(tool.path("description"))) {
             function.set("description", tool.path("description"));
         }
@@ -57,7 +86,8 @@ final class Tools {
     }
 
     /// A choice of a tool that was left out is left out, too.
-    private static void choose(JsonNode choice, Set<String> names, ObjectNode chat) {
+    private static void choose(JsonNode choice, Set<String> names, ToolNames upstream,
+            ObjectNode chat) {
         switch (choice.path("type").asText()) {
             case "auto" -> chat.put("tool_choice", "auto");
             case "any" -> chat.put("tool_choice", "required");
@@ -68,7 +98,7 @@ final class Tools {
                     chat.putObject("tool_choice")
                             .put("type", "function")
                             .putObject("function")
-                            .put("name", name);
+                            .put("name", upstream.upstream(name));
                 }
             }
             default -> {

@@ -5,24 +5,27 @@ import static dev.penstock.openai.wire.CarriedJson.isGiven;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ToolCallIds;
 
 /// One message of the user → the answers of tools, each a message of its own and right behind the calls, and then what
 /// the user says.
 final class UserTurn {
     private final ArrayNode chat;
+    private final ToolCallIds ids;
     private final Parts said = new Parts();
 
-    private UserTurn(ArrayNode chat) {
+    private UserTurn(ArrayNode chat, ToolCallIds ids) {
         this.chat = chat;
+        this.ids = ids;
     }
 
-    static void add(ArrayNode chat, JsonNode content, String where) {
+    static void add(ArrayNode chat, JsonNode content, ToolCallIds ids, String where) {
         if (content.isTextual()) {
             chat.addObject().put("role", "user").set("content", content);
             return;
         }
-        new UserTurn(chat).add(content, where);
+        new UserTurn(chat, ids).add(content, where);
     }
 
     private void add(JsonNode content, String where) {
@@ -61,7 +64,7 @@ final class UserTurn {
         }
         chat.addObject()
                 .put("role", "tool")
-                .put("tool_call_id", ToolCallIds.decode(result.path("tool_use_id").asText()))
+                .put("tool_call_id", ids.result(CarriedJson.text(result, "tool_use_id")))
                 .set("content", marked((result.path("is_error").asBoolean() ? "Error: " : "") + texts.text(),
                         result.path("cache_control")));
     }

@@ -9,8 +9,9 @@ import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
-import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolNames;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,8 +31,9 @@ final class WholeMessage {
             content.addObject().put("type", "text").put("text", text);
         }
         boolean calls = false;
+        AnswerCallIds ids = head.callIds();
         for (JsonNode call : said.path("tool_calls")) {
-            Optional<ObjectNode> block = call(call, reason);
+            Optional<ObjectNode> block = call(call, reason, head.tools().names(), ids);
             block.ifPresent(content::add);
             calls |= block.isPresent();
         }
@@ -64,7 +66,8 @@ final class WholeMessage {
         }
     }
 
-    private static Optional<ObjectNode> call(JsonNode call, FinishReason reason) {
+    private static Optional<ObjectNode> call(JsonNode call, FinishReason reason, ToolNames names,
+            AnswerCallIds ids) {
         JsonNode function = call.path("function");
         Optional<ObjectNode> input = input(function.path("arguments"));
         if (input.isEmpty()) {
@@ -74,11 +77,10 @@ final class WholeMessage {
             throw Untellable.because("the upstream calls the tool " + function.path("name").asText("")
                     + " with arguments that are no JSON object");
         }
-        String id = call.path("id").asText("");
         ObjectNode block = NODES.objectNode()
                 .put("type", "tool_use")
-                .put("id", id.isEmpty() ? ToolCallIds.fresh() : ToolCallIds.encode(id))
-                .put("name", function.path("name").asText(""));
+                .put("id", ids.next(call.path("id").asText("")))
+                .put("name", names.client(function.path("name").asText("")));
         return Optional.of(block.set("input", input.get()));
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.usage.Usage;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,8 @@ final class Answer {
         this.frame = frame;
         this.events = events;
         this.output = new Output(frame.core(), events);
-        this.calls = new Calls(output, tools);
+        this.calls = new Calls(output, tools,
+                AnswerCallIds.restricted(tools.ids().known(), frame.core()));
         this.summaries = summaries;
         this.sealed = sealed;
         this.model = frame.model();

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class CallItem implements OpenItem {
     private final Output output;
     private final ToolSet tools;
-    private final int number;
+    private final AnswerCallIds ids;
     private final StringBuilder arguments = new StringBuilder();
     private String id = "";
+    private String clientId = "";
     private String name = "";
     private ToolSet.Tool tool = new ToolSet.Tool("", "", false);
     private InputText input = new InputText();
     private Output.@Nullable Slot slot;
     private boolean closed;
 
-    /// @param number which of the response's calls it is
-    CallItem(Output output, ToolSet tools, int number) {
+    /// @param ids gives the call its id for the client
+    CallItem(Output output, ToolSet tools, AnswerCallIds ids) {
         this.output = output;
         this.tools = tools;
-        this.number = number;
+        this.ids = ids;
     }
 
     /// Takes a fragment. Ids and names come first, and what comes later, be it null, empty or repeated, changes nothing.
@@ -86,7 +88,7 @@ final class CallItem implements OpenItem {
 
     private Output.Slot announce() {
         tool = tools.called(name).orElseGet(() -> new ToolSet.Tool("", name, false));
-        id = id.isEmpty() ? output.callId(number) : id;
+        clientId = ids.next(id);
         Output.Slot place = output.open(tool.custom() ? "ctc" : "fc");
         slot = place;
         place.added(item(place, "in_progress"));
@@ -111,7 +113,7 @@ final class CallItem implements OpenItem {
                 .put("id", place.id())
                 .put("type", tool.custom() ? "custom_tool_call" : "function_call")
                 .put("status", status)
-                .put("call_id", id);
+                .put("call_id", clientId);
         if (!tool.namespace().isEmpty()) {
             item.put("namespace", tool.namespace());
         }

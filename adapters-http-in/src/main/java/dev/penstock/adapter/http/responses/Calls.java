@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
     private final Output output;
     private final ToolSet tools;
+    private final AnswerCallIds ids;
     private final Map<Integer, CallItem> byIndex = new HashMap<>();
     private final List<CallItem> all = new ArrayList<>();
     private @Nullable CallItem last;
 
-    Calls(Output output, ToolSet tools) {
+    /// @param ids gives each call its id for the client
+    Calls(Output output, ToolSet tools, AnswerCallIds ids) {
         this.output = output;
         this.tools = tools;
+        this.ids = ids;
     }
 
     void take(JsonNode fragment) {
@@ -48,7 +52,7 @@ final class Calls {
     /// A call that is whole is done when the next one begins; others may go on side by side.
     private CallItem begin() {
         all.stream().filter(CallItem::isWhole).forEach(call -> call.close("completed"));
-        CallItem fresh = new CallItem(output, tools, all.size());
+        CallItem fresh = new CallItem(output, tools, ids);
         all.add(fresh);
         return fresh;
     }

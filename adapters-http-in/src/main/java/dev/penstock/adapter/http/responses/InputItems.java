@@ -21,8 +21,14 @@ final class InputItems {
 
     private final ArrayNode messages = CarriedJson.NODES.arrayNode();
     private final ArrayNode shown = CarriedJson.NODES.arrayNode();
+    private final ToolSet tools;
     private Thought thought = new Thought("", List.of());
     private @Nullable ObjectNode assistant;
+
+    /// @param tools of the request; takes in the calls of the conversation
+    InputItems(ToolSet tools) {
+        this.tools = tools;
+    }
 
     /// Instructions come first and are followed by what the client's first items say as `system` or `developer`, in one
     /// message: many chat templates allow one, and that in front.
@@ -115,11 +121,10 @@ final class InputItems {
                 ? known
                 : turn.putArray("tool_calls");
         calls.addObject()
-                .put("id", id)
+                .put("id", tools.ids().call(id))
                 .put("type", "function")
                 .putObject("function")
-                .put("name",
-                        ToolNames.flat(CarriedJson.text(item, "namespace"), CarriedJson.text(item, "name")))
+                .put("name", tools.flatName(item))
                 .put("arguments", arguments);
     }
 
@@ -148,7 +153,7 @@ final class InputItems {
                 plain ? CarriedJson.NODES.textNode(CarriedJson.text(output)) : output);
         messages.addObject()
                 .put("role", "tool")
-                .put("tool_call_id", id)
+                .put("tool_call_id", tools.ids().result(id))
                 .put("content", content.text("\n"));
         shown.addAll(content.onlyOthers());
     }
@@ -169,6 +174,7 @@ final class InputItems {
 
     /// What was thought and not acted upon leads nowhere.
     private void closeTurn() {
+        tools.ids().endTurn();
         assistant = null;
         thought = new Thought("", List.of());
     }

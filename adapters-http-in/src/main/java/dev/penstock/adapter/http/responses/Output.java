@@ -66,11 +66,6 @@ final class Output {
         return new Slot(prefix);
     }
 
-    /// An id for a call whose upstream gives none.
-    String callId(int number) {
-        return "call_" + core + "_" + number;
-    }
-
     /// What is done.
     ArrayNode items() {
         return CarriedJson.NODES.arrayNode().addAll(done.values());

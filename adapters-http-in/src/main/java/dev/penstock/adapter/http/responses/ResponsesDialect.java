@@ -86,10 +86,9 @@ public final class ResponsesDialect implements ClientDialect {
 
     private Translation translated(ObjectNode request, Map<String, String> headers, Caller caller) {
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
-        ToolSet tools = ToolSet.read(request.path("tools"));
         ArrayNode items = items(request, owner);
-        tools.addFrom(items);
-        ObjectNode chat = ChatMembers.of(request, messages(request, items), tools);
+        ToolSet tools = ToolSet.read(request.path("tools"), items);
+        ObjectNode chat = ChatMembers.of(request, messages(request, items, tools), tools);
         ChatRequest asked = ChatJson.read(CarriedJson.write(chat), headers);
         boolean stored = stored(request);
         Frame frame = new Frame(core(caller), caller.receivedAt().getEpochSecond(), request, stored,
@@ -165,8 +164,8 @@ public final class ResponsesDialect implements ClientDialect {
                         + "' not found. Items are not kept when 'store' is false, and not for ever otherwise."));
     }
 
-    private static ArrayNode messages(ObjectNode request, ArrayNode items) {
-        InputItems converted = new InputItems();
+    private static ArrayNode messages(ObjectNode request, ArrayNode items, ToolSet tools) {
+        InputItems converted = new InputItems(tools);
         if (CarriedJson.has(request, "instructions")) {
             if (!request.path("instructions").isTextual()) {
                 throw Invalid.type("instructions", "a string");

@@ -49,10 +49,11 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
     }
 
     private static ObjectNode named(JsonNode choice, ToolSet tools) {
-        String flat = flatName(choice);
+        String flat = tools.flatName(choice);
         if (!tools.has(flat)) {
             throw Invalid.value("tool_choice",
-                    "'tool_choice' names '" + flat + "', which is not among 'tools'.");
+                    "'tool_choice' names '" + CarriedJson.text(choice, "name")
+                            + "', which is not among 'tools'.");
         }
         ObjectNode named = CarriedJson.object().put("type", "function");
         named.putObject("function").put("name", flat);
@@ -61,7 +62,7 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
 
     private static ToolChoice allowed(JsonNode choice, ToolSet tools) {
         Set<String> names = new HashSet<>();
-        choice.path("tools").forEach(tool -> names.add(flatName(tool)));
+        choice.path("tools").forEach(tool -> names.add(tools.flatName(tool)));
         boolean none = names.stream().noneMatch(tools::has);
         String mode = CarriedJson.has(choice, "mode") ? CarriedJson.text(choice, "mode") : "auto";
         if (none && mode.equals("required")) {
@@ -69,9 +70,5 @@ record ToolChoice(Optional<JsonNode> chat, Predicate<String> wanted) {
         }
         return new ToolChoice(none ? Optional.empty() : word("tool_choice.mode", mode, tools),
                 names::contains);
-    }
-
-    private static String flatName(JsonNode tool) {
-        return ToolNames.flat(CarriedJson.text(tool, "namespace"), CarriedJson.text(tool, "name"));
     }
 }

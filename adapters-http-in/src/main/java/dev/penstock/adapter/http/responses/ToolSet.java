@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolNames;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,29 +30,36 @@ final class ToolSet {
     /// @param custom whether its input is a text and no JSON
     record Tool(String namespace, String name, boolean custom) {}
 
+    /// @param json as the client wrote it
+    private record Offer(ToolNames.Tool tool, JsonNode json) {}
+
+    private final List<Offer> offers = new ArrayList<>();
     private final Map<String, Tool> byFlatName = new LinkedHashMap<>();
     private final Map<String, ObjectNode> functions = new LinkedHashMap<>();
     private final ArrayNode kept = CarriedJson.NODES.arrayNode();
+    private final ToolCallIds ids = new ToolCallIds(ToolCallIds.Rule.AS_WRITTEN_UPSTREAM);
+    private final ToolNames names;
 
-    private ToolSet() {}
+    private ToolSet(JsonNode tools, ArrayNode items) {
+        for (int i = 0; i < tools.size(); i++) {
+            add("tools[" + i + "]", tools.get(i));
+        }
+        addFrom(items);
+        names = ToolNames.ofTools(offers.stream().map(Offer::tool).toList());
+        offers.forEach(this::convert);
+    }
 
     /// @param tools the member `tools`; may be missing or null
-    static ToolSet read(JsonNode tools) {
-        ToolSet set = new ToolSet();
-        if (tools.isMissingNode() || tools.isNull()) {
-            return set;
-        }
-        if (!tools.isArray()) {
+    /// @param items of the conversation
+    static ToolSet read(JsonNode tools, ArrayNode items) {
+        if (!tools.isMissingNode() && !tools.isNull() && !tools.isArray()) {
             throw Invalid.type("tools", "an array");
         }
-        for (int i = 0; i < tools.size(); i++) {
-            set.add("tools[" + i + "]", tools.get(i));
-        }
-        return set;
+        return new ToolSet(tools, items);
     }
 
     /// Adds the tools that stand among the items of the input: Codex puts all of its tools there for some of OpenAI's models.
-    void addFrom(ArrayNode items) {
+    private void addFrom(ArrayNode items) {
         for (int i = 0; i < items.size(); i++) {
             if (CarriedJson.text(items.get(i), "type").equals(ADDITIONAL_TOOLS)) {
                 JsonNode tools = items.get(i).path("tools");
@@ -81,15 +92,20 @@ final class ToolSet {
 
     private void add(String param, String namespace, JsonNode tool) {
         String name = name(param, tool);
-        boolean custom = CarriedJson.text(tool, "type").equals("custom");
         if (tool.path("function").isObject()) {
             throw Invalid.value(param,
                     "'" + param + ".function' is how chat completions write a tool; here 'name',"
                             + " 'description' and 'parameters' stand beside 'type'.");
         }
-        String flat = ToolNames.flat(namespace, name);
-        byFlatName.put(flat, new Tool(namespace, name, custom));
-        functions.put(flat, custom ? CustomTool.asFunction(flat, tool) : function(flat, tool));
+        offers.add(new Offer(new ToolNames.Tool(namespace, name), tool));
+    }
+
+    private void convert(Offer offer) {
+        boolean custom = CarriedJson.text(offer.json(), "type").equals("custom");
+        String flat = names.upstream(offer.tool());
+        byFlatName.put(flat, new Tool(offer.tool().namespace(), offer.tool().name(), custom));
+        functions.put(flat,
+                custom ? CustomTool.asFunction(flat, offer.json()) : function(flat, offer.json()));
     }
 
     private static ObjectNode function(String flat, JsonNode tool) {
@@ -108,6 +124,19 @@ final class ToolSet {
             throw Invalid.missing(param + ".name", "a tool has a name.");
         }
         return name;
+    }
+
+    /// The ids of the conversation's calls, which [InputItems] takes in.
+    ToolCallIds ids() {
+        return ids;
+    }
+
+    /// The name that a tool has in the chat request.
+    ///
+    /// @param tool a call, or a choice of a tool: anything with a `name` and perhaps a `namespace`
+    String flatName(JsonNode tool) {
+        return names.upstream(
+                new ToolNames.Tool(CarriedJson.text(tool, "namespace"), CarriedJson.text(tool, "name")));
     }
 
     boolean isEmpty() {
@@ -137,6 +166,7 @@ final class ToolSet {
 
     /// The tool that a call is for.
     Optional<Tool> called(String flatName) {
-        return Optional.ofNullable(byFlatName.get(flatName));
+        return Optional.ofNullable(byFlatName.get(flatName))
+                .or(() -> names.tool(flatName).map(tool -> new Tool(tool.namespace(), tool.name(), false)));
     }
 }

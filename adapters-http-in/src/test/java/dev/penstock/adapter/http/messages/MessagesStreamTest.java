@@ -120,7 +120,7 @@ final class MessagesStreamTest {
         String events = converted(List.of(List.of(call(0, "", "first", "{}"))),
                 ended(FinishReason.TOOL_CALLS));
 
-        assertThat(brief(events).getFirst()).matches("0 tool_use call_[0-9a-f]{32} first");
+        assertThat(brief(events).getFirst()).isEqualTo("0 tool_use call_fake0001_0 first");
     }
 
     @Test
@@ -224,7 +224,8 @@ final class MessagesStreamTest {
 
     @Test
     void sendsACommentWhileNobodyKnowsWhoAnswers() {
-        MessagesStream stream = new MessagesStream(new MessageHead("req_1", Optional.empty(), 7));
+        MessagesStream stream = new MessagesStream(
+                new MessageHead("req_1", Optional.empty(), 7, Streams.HEAD.tools()));
         EventBuffer out = new EventBuffer(64);
 
         stream.heartbeat(out);

@@ -8,6 +8,8 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.fake.Fixtures;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.StreamedAnswer;
+import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.Optional;
 
 /// Streams to convert, and what comes out.
 final class Streams {
-    static final MessageHead HEAD = new MessageHead("req_fake0001", Optional.of("qwen3-max"), 0);
+    static final MessageHead HEAD = new MessageHead("req_fake0001", Optional.of("qwen3-max"), 0,
+            ToolMapping.of(List.of(), ToolCallIds.Rule.AS_WRITTEN_UPSTREAM));
 
     private Streams() {}
 
