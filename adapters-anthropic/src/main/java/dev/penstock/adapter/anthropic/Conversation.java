@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.Invalid;
 import dev.penstock.openai.wire.ToolMapping;
+import dev.penstock.openai.wire.ToolResultOrder;
 
 /// Chat messages → `system` and `messages`.
 ///
@@ -25,9 +26,8 @@ final class Conversation {
 
     static void translate(JsonNode messages, ToolMapping tools, ObjectNode asked) {
         Conversation conversation = new Conversation(tools);
-        int i = 0;
-        for (JsonNode message : messages) {
-            conversation.add(message, "messages[" + i++ + "]");
+        for (int i : ToolResultOrder.of(messages)) {
+            conversation.add(messages.path(i), "messages[" + i + "]");
         }
         conversation.trimTheEnd();
         if (!conversation.system.isEmpty()) {

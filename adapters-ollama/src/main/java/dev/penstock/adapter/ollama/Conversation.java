@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.Invalid;
+import dev.penstock.openai.wire.ToolResultOrder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,9 +22,8 @@ final class Conversation {
 
     static ArrayNode of(JsonNode messages) {
         Conversation conversation = new Conversation();
-        int i = 0;
-        for (JsonNode message : messages) {
-            conversation.add(message, "messages[" + i++ + "]");
+        for (int i : ToolResultOrder.of(messages)) {
+            conversation.add(messages.path(i), "messages[" + i + "]");
         }
         return conversation.messages;
     }

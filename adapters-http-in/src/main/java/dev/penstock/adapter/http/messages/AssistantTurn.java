@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ToolMapping;
 
-/// One message of the assistant → one chat message with its text, its thoughts and its calls.
+/// The blocks of an assistant's turn → one chat message with its text, its thoughts and its calls.
 final class AssistantTurn {
     private AssistantTurn() {}
 
@@ -17,9 +17,6 @@ final class AssistantTurn {
         Parts said = new Parts();
         ArrayNode calls = NODES.arrayNode();
         ObjectNode thoughts = NODES.objectNode();
-        if (content.isTextual()) {
-            said.text(content.asText(), NODES.missingNode());
-        }
         for (JsonNode block : content) {
             switch (block.path("type").asText()) {
                 case "text" -> said.text(block.path("text").asText(), block.path("cache_control"));

@@ -5,12 +5,16 @@ import static dev.penstock.openai.wire.CarriedJson.NODES;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.openai.wire.ToolMapping;
+import dev.penstock.openai.wire.ToolResultOrder;
+import org.jspecify.annotations.Nullable;
 
-/// `system` and `messages` → chat messages.
+/// `system` and `messages` → chat messages. Assistant turns in a row are one message, and the results of tools stand right
+/// behind their calls, wherever the client has put them.
 final class Conversation {
     private final ArrayNode chat = NODES.arrayNode();
     private final Parts system = new Parts();
     private final ToolMapping tools;
+    private @Nullable ArrayNode said;
     private boolean begun;
 
     private Conversation(ToolMapping tools) {
@@ -25,7 +29,8 @@ final class Conversation {
             conversation.add(message, "messages[" + i++ + "]");
         }
         conversation.begin();
-        return conversation.chat;
+        conversation.endTurn();
+        return ToolResultOrder.ordered(conversation.chat);
     }
 
     private void add(JsonNode message, String where) {
@@ -39,15 +44,36 @@ final class Conversation {
             return;
         }
         begin();
+        if (!role.equals("assistant")) {
+            endTurn();
+        }
         switch (role) {
             case "system" -> remind(content, where);
             case "user" -> {
                 tools.ids().endTurn();
                 UserTurn.add(chat, content, tools.ids(), where + ".content");
             }
-            case "assistant" -> chat.add(AssistantTurn.of(content, tools));
+            case "assistant" -> say(content);
             default ->
                 throw Invalid.field(where + ".role", "'role' has to be 'user', 'assistant' or 'system'.");
+        }
+    }
+
+    /// Adds to what the assistant says in this turn.
+    private void say(JsonNode content) {
+        ArrayNode blocks = said == null ? NODES.arrayNode() : said;
+        said = blocks;
+        if (content.isTextual()) {
+            blocks.addObject().put("type", "text").set("text", content);
+        } else {
+            content.forEach(blocks::add);
+        }
+    }
+
+    private void endTurn() {
+        if (said != null) {
+            chat.add(AssistantTurn.of(said, tools));
+            said = null;
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.ToolResultOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class InputItems {
         if (!shown.isEmpty()) {
             showOutputs();
         }
-        return messages;
+        return ToolResultOrder.ordered(messages);
     }
 
     private void message(String param, JsonNode item) {
@@ -145,7 +146,8 @@ final class InputItems {
         if (id.isEmpty()) {
             throw Invalid.missing(param + ".call_id", "an output says which call it is of.");
         }
-        closeTurn();
+        tools.ids().endTurn();
+        assistant = null;
         JsonNode output = item.path("output");
         boolean plain = output.isObject()
                 || (output.isValueNode() && !output.isTextual() && !output.isNull());
