@@ -257,7 +257,8 @@ final class Attempts<T> {
         job.grant().tries(upstream);
         try {
             T answer = ask.of(key.way(), relay, new ChatCall(job.grant().caller().requestId(), sent,
-                    upstream.name(), job.deadline(), job.limits(), job.cancellation()), permit::begun);
+                    upstream.name(), job.deadline(), job.limits(), job.cancellation(), job.grant()::replied),
+                    permit::begun);
             permit.succeeded();
             provider.health().succeeded();
             return new Result.Answered<>(answer);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The right to one completion. It ends exactly once, and its end is the request's one line in the ledger: the first
 /// ending counts, later ones do nothing.
 ///
-/// Used by one thread, but for [#attempts()]. Close it when the request is over: a grant that nobody ended is then booked
+/// Used by one thread, but for [#attempts()] and [#replyHeaders()]. Close it when the request is over: a grant that nobody ended is then booked
 /// as failed.
 public final class Grant implements AutoCloseable {
     private static final String PENDING = "pending";
@@ -38,6 +39,7 @@ public final class Grant implements AutoCloseable {
     private @Nullable String model;
     private boolean stream;
     private volatile List<Attempt> attempts = List.of();
+    private volatile Map<String, String> replyHeaders = Map.of();
     private @Nullable Instant firstToken;
     private boolean outOfTime;
     private @Nullable UsageRecord line;
@@ -100,7 +102,18 @@ public final class Grant implements AutoCloseable {
         return attempts;
     }
 
+    /// The headers of the upstream's response that clients use, by lower-case name; empty as long as the upstream asked last
+    /// has not answered. Any thread may look.
+    public Map<String, String> replyHeaders() {
+        return replyHeaders;
+    }
+
+    void replied(Map<String, String> headers) {
+        replyHeaders = Map.copyOf(headers);
+    }
+
     void tries(UpstreamModel next) {
+        replyHeaders = Map.of();
         List<Attempt> more = new ArrayList<>(attempts);
         more.add(new Attempt(next, PENDING));
         attempts = List.copyOf(more);

@@ -129,7 +129,7 @@ final class LangChainAnthropicIT {
     @ParameterizedTest
     @CsvSource({"400, dashscope/error-input-length.json, invalid_request_error",
             "429, dashscope/error-429.json, rate_limit_error",
-            "503, local/llamacpp-error-loading.http, overloaded_error"})
+            "503, local/llamacpp-error-loading.http, api_error"})
     void tellFailuresOfTheUpstreamByTheirTypeWholeAndStreamed(int status, String fixture, String told) {
         upstream.answer(Reply.fixture(status, fixture));
         Class<?> type = switch (status) {

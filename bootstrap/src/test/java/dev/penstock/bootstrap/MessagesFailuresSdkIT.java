@@ -43,7 +43,7 @@ final class MessagesFailuresSdkIT {
             "404, dashscope/error-404-model.json, 404, not_found_error",
             "402, openrouter/error-402.json, 402, billing_error",
             "429, dashscope/error-429.json, 429, rate_limit_error",
-            "503, local/llamacpp-error-loading.http, 529, overloaded_error"})
+            "503, local/llamacpp-error-loading.http, 503, api_error"})
     void tellsFailuresOfTheUpstreamByTheirType(int theirs, String fixture, int status, String type) {
         upstream.answer(Reply.fixture(theirs, fixture));
 

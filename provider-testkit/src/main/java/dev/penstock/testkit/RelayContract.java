@@ -6,7 +6,9 @@ import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.failure.RelayedError;
 import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.failure.UpstreamReply;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.usage.Usage;
@@ -15,9 +17,11 @@ import dev.penstock.fake.Reply;
 import dev.penstock.testkit.RelayedApi.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -129,6 +133,50 @@ public interface RelayContract extends ProviderUnderTest {
         each(bench, (api, relay) -> FailureCases.all(bench, () -> {
             var _ = end(mode, relay, call(bench, api));
         }));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void passesAnErrorOnAsTheUpstreamWroteIt(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            String body = """
+                    { "type":"error","error":{"type":"odd_error","message":"No, %s.","odd":[ 1E-0007 ]},"request_id":"req_1" }"""
+                    .formatted(bench.key().reveal());
+            bench.upstream().answer(Reply.json(422, body).header("x-ratelimit-remaining-tokens", "3"));
+
+            UpstreamReply reply = FailureCases.of(() -> {
+                var _ = end(mode, relay, call(bench, api));
+            }).detail().reply();
+
+            assertThat(reply.error().map(error -> error.json().text()))
+                    .as("the error's body: unmodified, but without the key")
+                    .contains(body.replace(bench.key().reveal(), "***"));
+            assertThat(reply.error().map(RelayedError::status)).contains(OptionalInt.of(422));
+            assertThat(reply.headers()).containsEntry("x-ratelimit-remaining-tokens", "3");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void reportsTheHeadersThatClientsUse(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream()
+                    .answer(api.reply(mode)
+                            .header("Anthropic-RateLimit-Unified-Status", "allowed")
+                            .header("x-ratelimit-remaining-requests", "7")
+                            .header("request-id", "req_theirs")
+                            .header("set-cookie", "private=1"));
+            Map<String, String> reported = new HashMap<>();
+            ChatCall call = call(bench, api);
+
+            var _ = end(mode, relay, new ChatCall(call.requestId(), call.request(), call.upstreamModel(),
+                    call.deadline(), call.limits(), call.cancellation(), reported::putAll));
+
+            assertThat(reported).as("what call.onReply() received")
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of("anthropic-ratelimit-unified-status", "allowed",
+                                    "x-ratelimit-remaining-requests", "7", "request-id", "req_theirs"));
+        });
     }
 
     @Test

@@ -9,10 +9,12 @@ import dev.penstock.fake.Reply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How an upstream's failures are told apart.
 @ExtendWith(BenchExtension.class)
@@ -74,6 +76,47 @@ public interface UpstreamFailureContract extends ProviderUnderTest {
 
         assertThat(failure).isInstanceOf(UpstreamFailure.Unavailable.class);
         assertThat(failure.detail().message()).isNotBlank().doesNotContain("<html");
+    }
+
+    /// Proxies, frameworks and inference servers write errors in shapes of their own, whatever the API behind them is.
+    @ParameterizedTest
+    @EnumSource
+    default void keepsTheTextOfAnErrorInEveryCommonShape(Mode mode, Bench bench) {
+        for (String shape : List.of("{\"error\":{\"message\":\"%s\"}}", "{\"error\":\"%s\"}",
+                "{\"detail\":\"%s\"}",
+                "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"%s\"}]}",
+                "[{\"error\":{\"code\":400,\"message\":\"%s\"}}]",
+                "{\"message\":\"%s\"}", "{\"errors\":[{\"message\":\"%s\"}]}", "{\"errors\":[\"%s\"]}",
+                "%s")) {
+            bench.upstream().answer(Reply.json(400, shape.formatted("Words of the upstream.")));
+
+            UpstreamFailure failure = bench.failure(mode);
+
+            assertThat(failure).as("what status 400 with %s means", shape)
+                    .isInstanceOf(UpstreamFailure.Rejected.class);
+            assertThat(failure.detail().message()).as("the text of %s", shape)
+                    .contains("Words of the upstream.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"This model's maximum context length is 8 tokens, your prompt has 9 tokens.",
+            "prompt is too long: 9 tokens > 8 maximum", "the request exceeds the available context size"})
+    default void recognisesAPromptThatDoesNotFitInTheStatusAndWithinAStream(String words, Bench bench) {
+        for (Mode mode : Mode.values()) {
+            bench.upstream().answer(bench.speech().failure(400, "invalid_value", words));
+            assertIsTooLong(bench.failure(mode), words);
+        }
+        bench.upstream().answer(bench.speech().streamHead().write(bench.speech().failureEvent(words)));
+        assertIsTooLong(bench.failure(Mode.STREAMED), words);
+    }
+
+    private static void assertIsTooLong(UpstreamFailure failure, String words) {
+        assertThat(failure).isInstanceOf(UpstreamFailure.Rejected.class);
+        assertThat(failure.detail().message()).contains(words);
+        assertThat(failure.detail().code())
+                .as("the code, by which clients shorten their history")
+                .contains("context_length_exceeded");
     }
 
     @ParameterizedTest

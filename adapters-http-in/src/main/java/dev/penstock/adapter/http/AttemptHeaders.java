@@ -8,6 +8,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,12 @@ final class AttemptHeaders {
 
     /// Call it before the head of the response is sent.
     static void add(ServerResponse response, Grant grant) {
+        add(response, grant, grant.replyHeaders());
+    }
+
+    /// @param reply the upstream's own headers for the client, which count more than the gateway's
+    private static void add(ServerResponse response, Grant grant, Map<String, String> reply) {
+        reply.forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         List<Attempt> attempts = grant.attempts();
         if (attempts.isEmpty()) {
             return;
@@ -49,10 +56,10 @@ final class AttemptHeaders {
     /// Adds what the client of a failed request should know: where the gateway has tried again itself, or has taken
     /// all the time there was, a client that does the same would multiply it.
     static void addToFailure(ServerResponse response, Grant grant, UpstreamFailure failure) {
-        add(response, grant);
+        add(response, grant, failure.detail().reply().headers());
         if (grant.attempts().size() > 1 || grant.isOutOfTime()
                 || failure instanceof UpstreamFailure.TimedOut) {
-            response.header(SHOULD_RETRY, "false");
+            response.headers().set(SHOULD_RETRY, "false");
         }
     }
 

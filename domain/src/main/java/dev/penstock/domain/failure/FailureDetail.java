@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 /// @param type the upstream's own class of error
 /// @param param the request member the upstream finds at fault
 /// @param retryAfter how long the upstream asks to be left alone
+/// @param reply what else the upstream sent for the client
 public record FailureDetail(String message, OptionalInt status, Optional<String> code, Optional<String> type,
-        Optional<String> param, Optional<Duration> retryAfter) {
+        Optional<String> param, Optional<Duration> retryAfter, UpstreamReply reply) {
 
     public FailureDetail {
         Objects.requireNonNull(message, "message");
@@ -24,6 +25,13 @@ public record FailureDetail(String message, OptionalInt status, Optional<String>
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(param, "param");
         Objects.requireNonNull(retryAfter, "retryAfter");
+        Objects.requireNonNull(reply, "reply");
+    }
+
+    /// With nothing else from the upstream.
+    public FailureDetail(String message, OptionalInt status, Optional<String> code, Optional<String> type,
+            Optional<String> param, Optional<Duration> retryAfter) {
+        this(message, status, code, type, param, retryAfter, UpstreamReply.NONE);
     }
 
     /// Where the upstream told nothing and the gateway has to find the words.
@@ -34,30 +42,34 @@ public record FailureDetail(String message, OptionalInt status, Optional<String>
     }
 
     public FailureDetail withMessage(String other) {
-        return new FailureDetail(other, status, code, type, param, retryAfter);
+        return new FailureDetail(other, status, code, type, param, retryAfter, reply);
     }
 
-    /// The same with every text edited that the upstream wrote.
+    /// The same with every text edited, but for the upstream's own reply.
     public FailureDetail withTexts(UnaryOperator<String> edit) {
         return new FailureDetail(edit.apply(message), status, code.map(edit), type.map(edit), param.map(edit),
-                retryAfter);
+                retryAfter, reply);
     }
 
     public FailureDetail withStatus(int other) {
-        return new FailureDetail(message, OptionalInt.of(other), code, type, param, retryAfter);
+        return new FailureDetail(message, OptionalInt.of(other), code, type, param, retryAfter, reply);
     }
 
     /// @param other none, if it is empty
     public FailureDetail withCode(String other) {
         return new FailureDetail(message, status, Optional.of(other).filter(word -> !word.isEmpty()), type,
-                param, retryAfter);
+                param, retryAfter, reply);
     }
 
     public FailureDetail withType(String other) {
-        return new FailureDetail(message, status, code, Optional.of(other), param, retryAfter);
+        return new FailureDetail(message, status, code, Optional.of(other), param, retryAfter, reply);
     }
 
     public FailureDetail withRetryAfter(Duration other) {
-        return new FailureDetail(message, status, code, type, param, Optional.of(other));
+        return new FailureDetail(message, status, code, type, param, Optional.of(other), reply);
+    }
+
+    public FailureDetail withReply(UpstreamReply other) {
+        return new FailureDetail(message, status, code, type, param, retryAfter, other);
     }
 }

@@ -6,12 +6,14 @@ import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.UpstreamReply;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.JsonTrees;
 import dev.penstock.openai.wire.ServerEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class RelayedStream implements AnswerReader {
     private static final int MOST_OPENING_EVENTS = 64;
     private static final int MOST_OPENING_BYTES = 256 * 1024;
 
+    private final ClientApi api;
     private final ApiRules rules;
     private List<ChatChunk> ready = new ArrayList<>();
     private Told told = Told.nothing();
@@ -31,6 +34,7 @@ public final class RelayedStream implements AnswerReader {
     private @Nullable FailureDetail failure;
 
     public RelayedStream(ClientApi api) {
+        this.api = api;
         this.rules = ApiRules.of(api);
     }
 
@@ -50,8 +54,11 @@ public final class RelayedStream implements AnswerReader {
             return;
         }
         if (rules.tells(type)) {
-            told = rules.read(type, read.orElseThrow(), told);
+            JsonNode json = read.orElseThrow();
+            told = rules.read(type, json, told);
             failure = told.failure()
+                    .map(detail -> detail.withReply(new UpstreamReply(Map.of(),
+                            RelayedErrors.event(api, type, json, oneLine(event.data())))))
                     .map(detail -> detail.status().isEmpty() && event.status().isPresent()
                             ? detail.withStatus(event.status().getAsInt())
                             : detail)

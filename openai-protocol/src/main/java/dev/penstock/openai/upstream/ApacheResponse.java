@@ -4,6 +4,9 @@ import dev.penstock.domain.port.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -46,6 +49,15 @@ final class ApacheResponse implements UpstreamResponse {
     @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        Map<String, String> all = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            all.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return all;
     }
 
     @Override

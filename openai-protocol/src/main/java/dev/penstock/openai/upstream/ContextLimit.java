@@ -1,6 +1,7 @@
 package dev.penstock.openai.upstream;
 
 import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.RelayedError;
 import dev.penstock.domain.failure.UpstreamFailure;
 import java.util.List;
 import java.util.Locale;
@@ -79,10 +80,22 @@ final class ContextLimit {
     ///
     /// @return empty if the failure has another cause
     static Optional<UpstreamFailure> rejection(FailureDetail detail) {
-        return isExceeded(detail)
-                ? Optional.of(new UpstreamFailure.Rejected(
-                        detail.withCode(CODE).withType(TYPE).withStatus(400)))
-                : Optional.empty();
+        if (!isExceeded(detail)) {
+            return Optional.empty();
+        }
+        FailureDetail known = detail.withCode(CODE).withType(TYPE).withStatus(400);
+        boolean clear = detail.reply().error().filter(error -> isClear(error, detail)).isPresent();
+        return Optional.of(new UpstreamFailure.Rejected(
+                clear ? known : known.withReply(known.reply().withoutError())));
+    }
+
+    /// Whether clients recognise the error as it was written, by the words of its API.
+    private static boolean isClear(RelayedError error, FailureDetail detail) {
+        boolean rejected = error.status().orElse(400) == 400;
+        return rejected && switch (error.api()) {
+            case MESSAGES -> detail.message().contains("prompt is too long");
+            case RESPONSES -> detail.code().filter(CODE::equals).isPresent();
+        };
     }
 
     private static boolean isExceeded(FailureDetail detail) {

@@ -74,7 +74,8 @@ public final class OpenAiRelay implements RelayPort {
         if (api == ClientApi.MESSAGES) {
             MessagesCallIds.edit(edits);
         }
-        return calls.ask(target, call, edits.apply(), headers(call.request()), stream, dialect, reading);
+        return calls.relay(target, call, edits.apply(), headers(call.request()), stream, api, dialect,
+                reading);
     }
 
     private Map<String, String> headers(ChatRequest request) {

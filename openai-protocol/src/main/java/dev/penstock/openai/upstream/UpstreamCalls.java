@@ -1,11 +1,15 @@
 package dev.penstock.openai.upstream;
 
+import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
+import dev.penstock.domain.failure.UpstreamReply;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
+import dev.penstock.openai.relay.RelayedErrors;
+import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.ErrorPages;
 import dev.penstock.spi.PluginContext;
 import java.io.IOException;
@@ -54,8 +58,26 @@ public final class UpstreamCalls {
     public <T> T ask(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
             boolean stream,
             FailureReader failures, Reading<T> reading) {
+        return ask(target, call, body, extraHeaders, stream, Optional.empty(), failures, reading);
+    }
+
+    /// Posts a body in the client's own API, in which errors come back as they were written.
+    ///
+    /// @throws UpstreamException as [#ask] does
+    <T> T relay(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders, boolean stream,
+            ClientApi api,
+            FailureReader failures, Reading<T> reading) {
+        return ask(target, call, body, extraHeaders, stream, Optional.of(api), failures, reading);
+    }
+
+    private <T> T ask(URI target, ChatCall call, JsonText body, Map<String, String> extraHeaders,
+            boolean stream,
+            Optional<ClientApi> relayed, FailureReader failures, Reading<T> reading) {
         try (UpstreamResponse response = post(target, call, body, extraHeaders, stream)) {
-            return read(response, failures, reading);
+            if (response.status() == 200) {
+                call.onReply().accept(ReplyHeaders.of(response, relayed));
+            }
+            return read(response, relayed, failures, reading);
         } catch (IOException e) {
             throw broken(e);
         }
@@ -113,16 +135,16 @@ public final class UpstreamCalls {
         body.ifPresent(_ -> headers.put("Content-Type", "application/json"));
         UpstreamRequest request = new UpstreamRequest(method, at(path), headers, body, timeout, timeout);
         try (UpstreamResponse response = http.send(request, cancellation)) {
-            return read(response, failures, reading);
+            return read(response, Optional.empty(), failures, reading);
         } catch (IOException e) {
             throw broken(e);
         }
     }
 
-    private <T> T read(UpstreamResponse response, FailureReader failures, Reading<T> reading)
-            throws IOException {
+    private <T> T read(UpstreamResponse response, Optional<ClientApi> relayed, FailureReader failures,
+            Reading<T> reading) throws IOException {
         if (response.status() != 200) {
-            throw failed(response, failures);
+            throw failed(response, relayed, failures);
         }
         T answer = reading.from(response);
         response.finish();
@@ -144,18 +166,26 @@ public final class UpstreamCalls {
     }
 
     /// The failure that a response without success tells; reads its body.
-    public UpstreamException failed(UpstreamResponse response, FailureReader failures) throws IOException {
+    public UpstreamException failed(UpstreamResponse response, FailureReader failures) {
+        return failed(response, Optional.empty(), failures);
+    }
+
+    private UpstreamException failed(UpstreamResponse response, Optional<ClientApi> relayed,
+            FailureReader failures) {
         int status = response.status();
         if (status < 400) {
             return garbled("answered with status " + status + ", which is none of a completion");
         }
         byte[] body = ErrorBodies.read(response);
         FailureDetail detail = failures.readError(body)
+                .or(() -> ErrorJson.readBody(body)) // a proxy in between writes errors of its own
                 .orElseGet(() -> FailureDetail.of(context.name() + " answered with status " + status
                         + ErrorPages.title(body)
                                 .map(title -> " and a page: " + title)
                                 .orElse(" and no message that can be read")))
-                .withStatus(status);
+                .withStatus(status)
+                .withReply(new UpstreamReply(ReplyHeaders.of(response, relayed),
+                        relayed.flatMap(api -> RelayedErrors.body(api, status, body))));
         Optional<Duration> wait = RetryAfter.read(response, now())
                 .or(() -> failures.readRetryAfter(response::header))
                 .or(detail::retryAfter)
@@ -166,7 +196,8 @@ public final class UpstreamCalls {
     /// What it means. Its texts are free of keys and of a bounded length. A prompt that does not fit into its model's context
     /// is recognised whatever `failures` knows.
     public UpstreamFailure meaning(FailureDetail detail, FailureReader failures) {
-        FailureDetail clean = detail.withTexts(text -> ErrorBodies.shortened(redacted(text)));
+        FailureDetail clean = detail.withTexts(text -> ErrorBodies.shortened(redacted(text)))
+                .withReply(detail.reply().withTexts(this::redacted));
         return ContextLimit.rejection(clean).orElseGet(() -> failures.classify(clean));
     }
 

@@ -2,6 +2,7 @@ package dev.penstock.openai.upstream;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// A response whose head has arrived. Not safe for concurrent use, but for the cancellation it was asked with.
@@ -11,6 +12,9 @@ public interface UpstreamResponse extends AutoCloseable {
 
     /// The first header of that name, whatever its case.
     Optional<String> header(String name);
+
+    /// All headers by lower-case name, of each the first.
+    Map<String, String> headers();
 
     /// Whether the body says that it is of that media type, in lower case, whatever its parameters.
     default boolean isOfType(String type) {

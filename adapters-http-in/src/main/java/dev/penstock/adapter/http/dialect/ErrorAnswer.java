@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.failure.RelayedError;
 import dev.penstock.domain.failure.UpstreamFailure;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,13 +18,20 @@ import java.util.OptionalInt;
 /// @param code written as a number if it is one, for some clients read the status from there
 /// @param reason what happened, in a word; told only where `code` has to hold the status
 /// @param retryAfter how long the client should wait
+/// @param relayed the upstream's own words, where the request was relayed
 public record ErrorAnswer(int status, String message, String type, Optional<String> param,
         Optional<String> code,
-        Optional<String> reason, Optional<Duration> retryAfter) {
+        Optional<String> reason, Optional<Duration> retryAfter, Optional<RelayedError> relayed) {
     /// What a throttled client is told where the upstream did not say: long enough to outlast a burst, and short enough
     /// to sit through.
     private static final Duration THROTTLED = Duration.ofSeconds(5);
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /// In the gateway's words.
+    public ErrorAnswer(int status, String message, String type, Optional<String> param, Optional<String> code,
+            Optional<String> reason, Optional<Duration> retryAfter) {
+        this(status, message, type, param, code, reason, retryAfter, Optional.empty());
+    }
 
     public static ErrorAnswer of(int status, String message, String code) {
         return new ErrorAnswer(status, message, typeOf(status), Optional.empty(), Optional.of(code),
@@ -115,7 +123,7 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
     }
 
     private ErrorAnswer because(String word) {
-        return new ErrorAnswer(status, message, type, param, code, Optional.of(word), retryAfter);
+        return new ErrorAnswer(status, message, type, param, code, Optional.of(word), retryAfter, relayed);
     }
 
     private ErrorAnswer wait(Duration time) {
@@ -130,7 +138,7 @@ public record ErrorAnswer(int status, String message, String type, Optional<Stri
     private static ErrorAnswer from(FailureDetail detail, int status) {
         return new ErrorAnswer(status, detail.message(), detail.type().orElseGet(() -> typeOf(status)),
                 detail.param(),
-                detail.code(), Optional.empty(), detail.retryAfter());
+                detail.code(), Optional.empty(), detail.retryAfter(), detail.reply().error());
     }
 
     private static int within(FailureDetail detail, int from, int to, int otherwise) {

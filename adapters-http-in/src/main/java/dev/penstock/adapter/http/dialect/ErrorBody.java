@@ -1,10 +1,19 @@
 package dev.penstock.adapter.http.dialect;
 
+import dev.penstock.domain.failure.RelayedError;
+import java.util.Optional;
+
 /// How a client API writes errors.
 @FunctionalInterface
 public interface ErrorBody {
     /// As OpenAI's API does: `{"error":{message,type,param,code}}`.
-    ErrorBody OPENAI = (answer, _) -> answer.body();
+    ErrorBody OPENAI = (answer, _) -> relayed(answer).map(error -> error.json().toBytes())
+            .orElseGet(answer::body);
+
+    /// The upstream's own error response, where the request was relayed.
+    static Optional<RelayedError> relayed(ErrorAnswer answer) {
+        return answer.relayed().filter(error -> error.status().isPresent());
+    }
 
     /// The body of an error's response.
     ///
@@ -14,6 +23,6 @@ public interface ErrorBody {
 
     /// The status of an error's response.
     default int status(ErrorAnswer answer) {
-        return answer.status();
+        return relayed(answer).map(error -> error.status().getAsInt()).orElse(answer.status());
     }
 }

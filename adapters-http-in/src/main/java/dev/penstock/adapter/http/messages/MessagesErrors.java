@@ -5,31 +5,46 @@ import static dev.penstock.openai.wire.CarriedJson.NODES;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.openai.wire.CarriedJson;
 
-/// Errors as the Messages API writes them, as a body and as an event alike.
+/// Errors as the Messages API writes them, as a body and as an event. What a relayed upstream wrote itself is kept.
 public final class MessagesErrors implements ErrorBody {
     public static final MessagesErrors INSTANCE = new MessagesErrors();
 
+    private static final int UNAVAILABLE = 503;
     private static final int OVERLOADED = 529;
 
     private MessagesErrors() {}
 
-    /// Anthropic has a status of its own for servers that are too busy.
-    @Override
-    public int status(ErrorAnswer answer) {
-        return answer.status() == 503 ? OVERLOADED : answer.status();
-    }
-
+    /// An unavailable upstream (503) is an `api_error` here: Claude Code retries that ten times, but an `overloaded_error` only
+    /// three times, and not at all for requests in the background.
     @Override
     public byte[] of(ErrorAnswer answer, String requestId) {
-        return CarriedJson.write(json(answer, requestId));
+        return written(answer, type(answer.status()), requestId);
     }
 
-    ObjectNode json(ErrorAnswer answer, String requestId) {
-        ObjectNode json = NODES.objectNode().put("type", "error");
-        json.putObject("error").put("type", type(status(answer))).put("message", message(answer));
-        return json.put("request_id", requestId);
+    /// The same as the data of an event. There is no status then, and Claude Code retries by the type alone.
+    ///
+    /// @return one line
+    JsonText event(ErrorAnswer answer, String requestId) {
+        byte[] data = written(answer,
+                answer.status() == UNAVAILABLE ? type(OVERLOADED) : type(answer.status()),
+                requestId);
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n' || data[i] == '\r') { // between tokens of JSON
+                data[i] = ' ';
+            }
+        }
+        return JsonText.owning(data);
+    }
+
+    private static byte[] written(ErrorAnswer answer, String type, String requestId) {
+        return answer.relayed().map(error -> error.json().toBytes()).orElseGet(() -> {
+            ObjectNode json = NODES.objectNode().put("type", "error");
+            json.putObject("error").put("type", type).put("message", message(answer));
+            return CarriedJson.write(json.put("request_id", requestId));
+        });
     }
 
     /// Claude Code shortens its history when it reads these words.

@@ -64,7 +64,7 @@ final class MessagesStream implements StreamConverter {
     /// The open block stays open: a client must not take it for whole.
     @Override
     public void failure(ErrorAnswer error, EventBuffer out) {
-        out.event("error", CarriedJson.write(MessagesErrors.INSTANCE.json(error, head.requestId())));
+        out.event("error", MessagesErrors.INSTANCE.event(error, head.requestId()));
     }
 
     /// Before the first chunk a message is begun if it is known whose it is.

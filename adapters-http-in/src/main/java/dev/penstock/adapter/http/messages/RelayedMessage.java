@@ -31,7 +31,7 @@ final class RelayedMessage implements StreamConverter {
 
     @Override
     public void failure(ErrorAnswer error, EventBuffer out) {
-        out.event("error", CarriedJson.write(MessagesErrors.INSTANCE.json(error, requestId)));
+        out.event("error", MessagesErrors.INSTANCE.event(error, requestId));
     }
 
     @Override

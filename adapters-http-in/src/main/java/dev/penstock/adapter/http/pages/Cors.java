@@ -5,6 +5,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The headers that let pages of other origins read answers, as the Fetch standard has it. They are on every answer, errors
 /// and streams included, because a page may read nothing of an answer without them. [PageGuard] decides what runs at all.
@@ -12,6 +14,16 @@ import java.util.Optional;
 /// Safe for concurrent use.
 public final class Cors {
     private static final String DAY_IN_SECONDS = "86400";
+    /// Names cannot be abbreviated here, so of the upstreams' limits these are the common ones.
+    private static final String EXPOSED = Stream
+            .concat(Stream.of("x-request-id", "request-id", "x-upstream-request-id", "retry-after",
+                    "x-should-retry",
+                    "x-penstock-upstream", "x-penstock-attempts"),
+                    Stream.of("requests", "tokens", "input-tokens", "output-tokens")
+                            .flatMap(what -> Stream.of("limit", "remaining", "reset")
+                                    .flatMap(which -> Stream.of("anthropic-ratelimit-" + what + "-" + which,
+                                            "x-ratelimit-" + which + "-" + what))))
+            .collect(Collectors.joining(", "));
 
     private final PageAccess access;
     private final PageGuard guard;
@@ -30,8 +42,7 @@ public final class Cors {
             Optional<String> origin = request.headers().first(HeaderNames.ORIGIN).filter(guard::allows);
             origin.ifPresent(allowed -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed));
         }
-        response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
-                "x-request-id, retry-after, x-should-retry, x-penstock-upstream, x-penstock-attempts");
+        response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     }
 
     /// Says yes to the methods that exist and to whatever headers the page wants to send: `*` would leave out

@@ -8,6 +8,7 @@ import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.failure.RelayedError;
 import dev.penstock.openai.wire.CarriedJson;
 import java.util.List;
 import java.util.Optional;
@@ -43,13 +44,18 @@ final class RelayedResponse implements StreamConverter {
 
     @Override
     public void failure(ErrorAnswer error, EventBuffer out) {
+        Optional<RelayedError> told = error.relayed().filter(relayed -> relayed.event().isPresent());
+        if (told.isPresent()) {
+            out.event(told.get().event().orElseThrow(), told.get().json());
+            return;
+        }
         ObjectNode response = CarriedJson.object()
                 .put("id", "resp_" + core)
                 .put("object", "response")
                 .put("created_at", createdAt);
         response.putArray("output");
-        if (read(first).path("response") instanceof ObjectNode told) {
-            response.setAll(told);
+        if (read(first).path("response") instanceof ObjectNode begun) {
+            response.setAll(begun);
         }
         response.put("status", "failed").set("error", FailureCode.error(error));
         ObjectNode event = CarriedJson.object()
