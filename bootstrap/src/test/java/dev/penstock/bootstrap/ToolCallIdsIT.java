@@ -49,7 +49,7 @@ final class ToolCallIdsIT {
         assertThat(call.path("id").asText()).matches(LEGAL);
         assertThat(call.path("id").asText().equals(id)).isEqualTo(id.equals("toolu_1"));
 
-        assertThat(streamedToMessages(id)).isEqualTo(call.path("id").asText());
+        assertThat(streamedToMessages(id, "")).isEqualTo(call.path("id").asText());
 
         message(turn(call.path("id").asText()));
         assertThat(asked(chats).path("messages").path(1).path("tool_calls").path(0).path("id").asText())
@@ -174,9 +174,7 @@ final class ToolCallIdsIT {
                 {"role":"tool","tool_call_id":"a","content":"r1"}]}
                 """.formatted(call("a"))).json().path("choices").path(0).path("message").path("tool_calls");
 
-        assertThat(calls.findValuesAsText("id")).hasSize(3)
-                .doesNotHaveDuplicates()
-                .doesNotContain("", "a");
+        assertThat(calls.findValuesAsText("id")).hasSize(3).doesNotHaveDuplicates().doesNotContain("", "a");
     }
 
     @Test
@@ -214,10 +212,6 @@ final class ToolCallIdsIT {
         return gateway.post("/v1/responses", """
                 {"model":"chats/m","store":false,"input":[{"role":"user","content":"x"}%s]}
                 """.formatted(items)).json();
-    }
-
-    private String streamedToMessages(String id) {
-        return streamedToMessages(id, "");
     }
 
     /// The id of the only call in a stream; the upstream answers whole from then on, again.

@@ -1,7 +1,9 @@
 package dev.penstock.testkit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /// What a pretend client asks.
 ///
@@ -24,6 +26,37 @@ public record Ask(String body) {
         ObjectNode parameters = function.putObject("parameters").put("type", "object");
         parameters.putObject("properties").putObject("city").put("type", "string");
         parameters.putArray("required").add("city");
+        return new Ask(request.toString());
+    }
+
+    /// Offers functions of these names, after a turn in which each was called and has answered.
+    ///
+    /// @param ids of the calls, one for each name
+    public static Ask forTools(List<String> names, List<String> ids) {
+        ObjectNode request = request("Call them all.");
+        ArrayNode tools = request.putArray("tools");
+        ArrayNode calls = JsonNodeFactory.instance.arrayNode();
+        ArrayNode results = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < names.size(); i++) {
+            tools.addObject()
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", names.get(i))
+                    .putObject("parameters")
+                    .put("type", "object")
+                    .putObject("properties");
+            calls.addObject()
+                    .put("id", ids.get(i))
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", names.get(i))
+                    .put("arguments", "{}");
+            results.addObject().put("role", "tool").put("tool_call_id", ids.get(i)).put("content", "Done.");
+        }
+        ArrayNode messages = request.withArray("/messages");
+        messages.addObject().put("role", "assistant").putNull("content").set("tool_calls", calls);
+        messages.addAll(results);
+        messages.addObject().put("role", "user").put("content", "And again.");
         return new Ask(request.toString());
     }
 

@@ -74,7 +74,8 @@ public interface CapabilityContract extends ProviderUnderTest {
                 .isEqualTo(plugin().capabilities().contains(Capability.EMBEDDINGS));
     }
 
-    private static void refuses(Capability unclaimed, Mode mode, Ask ask, Bench bench) {
+    /// Shows that a request for what is not claimed is refused.
+    static void refuses(Capability unclaimed, Mode mode, Ask ask, Bench bench) {
         String promise = "a request for what capabilities() does not claim, here " + unclaimed
                 + ", is refused as Rejected, and not sent without it";
         UpstreamFailure failure = bench.failure(mode, bench.call(ask), promise);

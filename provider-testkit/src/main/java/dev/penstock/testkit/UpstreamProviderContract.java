@@ -6,6 +6,7 @@ public interface UpstreamProviderContract
         extends
             ProviderContract,
             UpstreamRequestContract,
+            ToolCallContract,
             UpstreamStreamContract,
             UpstreamFailureContract,
             TimeLimitContract,

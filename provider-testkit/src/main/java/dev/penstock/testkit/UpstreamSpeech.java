@@ -1,5 +1,6 @@
 package dev.penstock.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
@@ -50,6 +51,13 @@ public interface UpstreamSpeech {
 
     /// The names of the functions on offer.
     List<String> tools(ReceivedRequest request);
+
+    /// The ids of the calls that the tools' answers in the conversation belong to, in order; empty if the API has none.
+    default List<String> answeredCalls(ReceivedRequest request) {
+        JsonNode body = Json.read(request.text());
+        List<String> ids = body.findValuesAsText("tool_call_id");
+        return ids.isEmpty() ? body.findValuesAsText("tool_use_id") : ids;
+    }
 
     /// How many choices were asked for.
     int choices(ReceivedRequest request);

@@ -46,7 +46,7 @@ final class HeronTurns {
             turn.withArray("calls")
                     .addObject()
                     .put("name", text(function, "name"))
-                    .set("with", CallArguments.object(text(function, "arguments")));
+                    .set("with", CallArguments.object(function.path("arguments")));
         }
     }
 }

@@ -104,7 +104,9 @@ final class HeronSpeech implements UpstreamSpeech {
     }
 
     private static ObjectNode call(ToolCall call) {
-        return CarriedJson.object().put("name", call.name()).set("with", CallArguments.object(call.arguments()));
+        return CarriedJson.object()
+                .put("name", call.name())
+                .set("with", CallArguments.object(CarriedJson.NODES.textNode(call.arguments())));
     }
 
     private static ObjectNode over(Said said) {
