@@ -79,9 +79,14 @@ public final class Answering {
             grant.settle(Outcome.FAILED, Optional.of(reason), client.usage());
             throw e;
         } catch (RuntimeException e) {
-            throw cancellation.happened()
-                    ? cancelled(grant, cancellation, client)
-                    : defect(grant, client, e);
+            if (cancellation.happened()) {
+                throw cancelled(grant, cancellation, client);
+            }
+            defect(grant, client);
+            throw e;
+        } catch (Error e) {
+            defect(grant, client);
+            throw e;
         }
     }
 
@@ -109,9 +114,8 @@ public final class Answering {
         return new CancellationException(word);
     }
 
-    private static RuntimeException defect(Grant grant, CommitOnFirstChunk client, RuntimeException e) {
+    private static void defect(Grant grant, CommitOnFirstChunk client) {
         grant.breaksOff(Grant.DEFECT);
         grant.settle(Outcome.FAILED, Optional.of(Grant.DEFECT), client.usage());
-        return e;
     }
 }

@@ -104,7 +104,7 @@ public final class Interception implements AutoCloseable {
     }
 
     /// Cut short, for there may be prompts in it.
-    static String reason(RuntimeException e) {
+    static String reason(Throwable e) {
         String text = String.valueOf(e.getMessage());
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }

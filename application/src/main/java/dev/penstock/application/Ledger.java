@@ -1,6 +1,5 @@
 package dev.penstock.application;
 
-import dev.penstock.application.UsageQueue.Limits;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.usage.UsageRecord;
 import java.time.Duration;
@@ -33,13 +32,18 @@ public final class Ledger implements UsageRecorder {
         return new Ledger(queues);
     }
 
-    private static Limits limits(Duration patience) {
-        return new Limits(QUEUED_RECORDS, patience, RETRY_AFTER, LAST_MOMENT);
+    private static QueueLimits limits(Duration patience) {
+        return new QueueLimits(QUEUED_RECORDS, patience, RETRY_AFTER, LAST_MOMENT);
     }
 
     /// How the gateway's own ledger does.
     public LedgerHealth health() {
         return queues.getFirst().health();
+    }
+
+    /// Whether every queue still has a thread that writes.
+    public boolean isWriting() {
+        return queues.stream().allMatch(UsageQueue::isWriting);
     }
 
     @Override

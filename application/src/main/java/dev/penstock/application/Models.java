@@ -186,7 +186,7 @@ public final class Models {
         try {
             Known told = new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH));
             known.compute(id, (_, before) -> renewal.equals(renewals.getOrDefault(id, 0)) ? told : before);
-        } catch (RuntimeException e) { // whatever it was, the others are listed all the same
+        } catch (RuntimeException | Error e) { // whatever it was, the others are listed all the same
             LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
             known.put(id, new Known(models(id), clock.instant().plus(FRESH_AFTER_FAILURE)));
         }

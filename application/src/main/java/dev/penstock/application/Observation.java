@@ -41,7 +41,7 @@ final class Observation {
             Sequel sequel = observer.asked(request);
             End known = end.join();
             sequel.ended(known.answer().first(named.kept()), known.line());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             all.lost(named, request, Interception.reason(e));
         } finally {
             var _ = end.thenAccept(known -> known.answer().letGo());

@@ -22,7 +22,7 @@ public final class UsageQueue implements UsageRecorder {
     private static final System.Logger LOGGER = System.getLogger(UsageQueue.class.getName());
 
     private final UsageRecorder recorder;
-    private final Limits limits;
+    private final QueueLimits limits;
     private final boolean retrying;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
@@ -38,15 +38,7 @@ public final class UsageQueue implements UsageRecorder {
     private boolean closed;
     private boolean givenUp;
 
-    /// Limits of a queue.
-    ///
-    /// @param capacity how many records may wait, at least 1
-    /// @param patience how long a request waits while the queue is full; zero if it never does
-    /// @param retryAfter how long after a failure the record is tried again
-    /// @param lastMoment how long a close waits for the recorder
-    record Limits(int capacity, Duration patience, Duration retryAfter, Duration lastMoment) {}
-
-    private UsageQueue(UsageRecorder recorder, Limits limits, boolean retrying) {
+    private UsageQueue(UsageRecorder recorder, QueueLimits limits, boolean retrying) {
         this.recorder = recorder;
         this.limits = limits;
         this.retrying = retrying;
@@ -58,14 +50,14 @@ public final class UsageQueue implements UsageRecorder {
     /// room up to the patience; then records are lost without waiting, until the recorder takes one again.
     ///
     /// @param recorder closed with the queue
-    static UsageQueue retrying(UsageRecorder recorder, Limits limits) {
+    static UsageQueue retrying(UsageRecorder recorder, QueueLimits limits) {
         return new UsageQueue(recorder, limits, true);
     }
 
     /// A queue that tries each record once and that no request ever waits for.
     ///
     /// @param recorder closed with the queue
-    static UsageQueue losing(UsageRecorder recorder, Limits limits) {
+    static UsageQueue losing(UsageRecorder recorder, QueueLimits limits) {
         return new UsageQueue(recorder, limits, false);
     }
 
@@ -199,20 +191,24 @@ public final class UsageQueue implements UsageRecorder {
         writer.interrupt();
     }
 
+    /// False once the thread that writes has ended, after the close or by a defect.
+    boolean isWriting() {
+        return writer.isAlive();
+    }
+
     private void writeAll() {
-        for (UsageRecord next = first(); next != null; next = first()) {
-            boolean written;
-            writing.lock();
+        UsageRecord next = first();
+        while (next != null) {
             try {
-                written = write(next);
-            } finally {
-                writing.unlock();
+                if (write(next)) {
+                    remove();
+                } else {
+                    pause();
+                }
+            } catch (RuntimeException | Error _) {
+                // not even a log line could be written: the record is tried again
             }
-            if (written) {
-                remove();
-            } else {
-                pause();
-            }
+            next = first();
         }
     }
 
@@ -263,6 +259,7 @@ public final class UsageQueue implements UsageRecorder {
 
     /// @return whether the recorder is done with the record; only then may the next one come
     private boolean write(UsageRecord line) {
+        writing.lock();
         try {
             recorder.record(line);
             return true;
@@ -274,6 +271,8 @@ public final class UsageQueue implements UsageRecorder {
             return refused(line, e);
         } catch (RuntimeException | Error e) { // whatever it was, the next line may be written
             return refused(line, e);
+        } finally {
+            writing.unlock();
         }
     }
 

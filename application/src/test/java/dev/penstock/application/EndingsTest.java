@@ -87,6 +87,21 @@ class EndingsTest {
     }
 
     @Test
+    void booksARequestThatEndsForWantOfMemoryWithTheUsageThatIsKnown() {
+        bench = Bench.of(new FakePort((_, sink) -> {
+            sink.accept(List.of(HELLO));
+            sink.usage(COST);
+            throw new OutOfMemoryError("injected");
+        }));
+
+        assertThatThrownBy(bench::stream).isInstanceOf(OutOfMemoryError.class);
+        assertThat(bench.line().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(bench.line().usage()).contains(COST);
+        assertThat(bench.attempts()).containsExactly("first/a internal_error");
+        assertThat(bench.slots(Bench.FIRST).taken()).isZero();
+    }
+
+    @Test
     void booksAClientThatLeavesInTheQueue() {
         bench = new Bench(List.of(List.of(new FakePort())), CircuitSettings.USUAL,
                 new ConcurrencySettings(1, 1, AGES));

@@ -2,7 +2,6 @@ package dev.penstock.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.application.UsageQueue.Limits;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
@@ -92,6 +91,31 @@ class UsageQueueTest {
     }
 
     @Test
+    void goesOnWritingEvenIfAFailureCannotBeLogged() {
+        CountDownLatch failures = new CountDownLatch(2);
+        UsageQueue queue = UsageQueue.retrying(line -> {
+            if (failures.getCount() > 0) {
+                failures.countDown();
+                throw new OutOfMemoryError("injected") {
+                    @Override
+                    public String getMessage() {
+                        throw new OutOfMemoryError("injected, while the failure is logged");
+                    }
+                };
+            }
+            written.add(line.requestId());
+        }, limits(10));
+        for (String id : List.of("req_1", "req_2", "req_3")) {
+            queue.record(line(id));
+        }
+        assertThat(queue.isWriting()).isTrue();
+        queue.close();
+
+        assertThat(written).containsExactly("req_1", "req_2", "req_3");
+        assertThat(queue.isWriting()).isFalse();
+    }
+
+    @Test
     void closesTheRecorderLastAndWritesLatecomersThrough() {
         UsageQueue queue = UsageQueue.retrying(new UsageRecorder() {
             @Override
@@ -143,7 +167,7 @@ class UsageQueueTest {
         UsageQueue queue = UsageQueue.retrying(line -> {
             awaitQuietly(read);
             written.add(line.requestId());
-        }, new Limits(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)));
+        }, new QueueLimits(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20)));
         for (int i = 0; i < 5; i++) {
             queue.record(line("req_" + i));
         }
@@ -162,7 +186,7 @@ class UsageQueueTest {
     void doesNotKeepACloseWaitingForARecorderThatIsStuck() {
         CountDownLatch never = new CountDownLatch(1);
         UsageQueue queue = UsageQueue.retrying(_ -> awaitUninterruptibly(never),
-                new Limits(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+                new QueueLimits(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
         queue.record(line("req_1"));
         queue.close();
         queue.record(line("req_2"));
@@ -171,8 +195,9 @@ class UsageQueueTest {
         never.countDown();
     }
 
-    private static Limits limits(int capacity) {
-        return new Limits(capacity, Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofSeconds(20));
+    private static QueueLimits limits(int capacity) {
+        return new QueueLimits(capacity, Duration.ofSeconds(20), Duration.ofMillis(1),
+                Duration.ofSeconds(20));
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -112,11 +112,19 @@ final class Gateway implements AutoCloseable {
     /// Listens from when this returns. Call it once.
     void listen() {
         listener = Optional.of(HttpIn.start(config.listener(), config.responseStore(), use,
-                new Administration(dropIns, config.adminKey()), clock));
+                new Administration(dropIns,
+                        Map.of("usage-writer", ledger::isWriting, "plug-in-watch", dropIns::isWatching),
+                        config.adminKey()),
+                clock));
         dropIns.watch(id -> {
             use.providers().renewed(id);
             use.models().renewed(id);
         });
+    }
+
+    /// Blocks until the listener has failed. Returns never if it does not.
+    void awaitFailure() throws InterruptedException {
+        listener.orElseThrow().awaitFailure();
     }
 
     /// What would happen to a request for that model from a client that speaks that API.

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,8 +75,10 @@ public final class Main implements Callable<Integer> {
             LastingLogs.release();
         }));
         print(out, StartReport.listening(gateway));
-        new CountDownLatch(1).await(); // until a signal ends the process
-        return CommandLine.ExitCode.OK;
+        gateway.awaitFailure(); // a signal ends the process
+        err.println(
+                "Penstock stops: the listener has failed and accepts no connections any more. The log says why.");
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /// The gateway as it is configured, not listening yet.

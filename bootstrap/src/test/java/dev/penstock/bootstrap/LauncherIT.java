@@ -48,6 +48,14 @@ final class LauncherIT {
     }
 
     @Test
+    void endsAProcessThatHasRunOutOfMemoryUnlessItsOptionsSayOtherwise() throws Exception {
+        bed.jdk("jvm/25", 25);
+
+        assertThat(bed.with("PENSTOCK_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError").run(script()).out().lines())
+                .containsSubsequence("[-XX:+ExitOnOutOfMemoryError]", "[-XX:-ExitOnOutOfMemoryError]");
+    }
+
+    @Test
     void prefersJavaHomeToThePath() throws Exception {
         bed.with("JAVA_HOME", bed.jdk("of java home", 25).toString());
         onThePath(bed.jdk("of the path", 25));

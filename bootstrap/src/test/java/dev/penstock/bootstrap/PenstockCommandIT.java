@@ -8,6 +8,7 @@ import dev.penstock.fake.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -181,6 +182,31 @@ final class PenstockCommandIT {
         Ended ended = penstock(Map.of("LC_ALL", "C", "UPSTREAM_SERVICE", "dashscop"));
 
         assertThat(ended.err()).contains("did you mean 'dashscope'?").matches("\\p{ASCII}+");
+    }
+
+    @Test
+    void endsWithAMessageWhenItsListenerFails() throws Exception {
+        Files.writeString(folder.resolve("penstock.yaml"),
+                "listener: {port: 0, max-connections: 10000, drain-timeout: 1s}\n");
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"));
+        command.addAll(Program.gateway());
+        List<Socket> clients = new ArrayList<>();
+        try (Program program = Program.start(folder, Map.of(), command)) {
+            int port = address(program).getPort();
+            for (int i = 0; i < 200; i++) { // more than there are files for
+                clients.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+
+            Ended ended = program.ended();
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err()).contains("Penstock stops: the listener has failed",
+                    "Too many open files");
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
     }
 
     private Ended penstock(Map<String, String> environment, String... arguments) throws Exception {

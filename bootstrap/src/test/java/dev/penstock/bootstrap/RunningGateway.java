@@ -34,11 +34,15 @@ final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final BlockingQueue<UsageRecord> ledger = new LinkedBlockingQueue<>();
 
-    private RunningGateway(Path folder, Map<String, String> variables, Optional<Path> file) {
+    private RunningGateway(Path folder, Map<String, String> variables, Optional<Path> file,
+            ProviderPlugin... more) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("PORT", "0");
         Environment environment = Environment.of(all);
-        Map<String, ProviderPlugin> plugins = Plugins.found();
+        Map<String, ProviderPlugin> plugins = new HashMap<>(Plugins.found());
+        for (ProviderPlugin plugin : more) {
+            plugins.put(plugin.kind(), plugin);
+        }
         GatewayConfig config = ConfigReader.read(environment, folder, file,
                 plugins.keySet());
         gateway = Gateway.connect(config, plugins, new Proxies(environment), ledger::add, Clock.systemUTC());
@@ -61,18 +65,20 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /// With a configuration file of that text.
-    static RunningGateway configured(String yaml) {
-        return with(Map.of(), yaml);
+    ///
+    /// @param more kinds of providers beside those that are built in
+    static RunningGateway configured(String yaml, ProviderPlugin... more) {
+        return with(Map.of(), yaml, more);
     }
 
     /// With variables and a configuration file of that text.
-    static RunningGateway with(Map<String, String> variables, String yaml) {
+    static RunningGateway with(Map<String, String> variables, String yaml, ProviderPlugin... more) {
         try {
             Path file = Files.createTempFile("penstock", ".yaml");
             try {
                 Files.writeString(file, yaml);
                 return new RunningGateway(NOWHERE, withModel(variables, yaml),
-                        Optional.of(file.toAbsolutePath()));
+                        Optional.of(file.toAbsolutePath()), more);
             } finally {
                 Files.delete(file);
             }

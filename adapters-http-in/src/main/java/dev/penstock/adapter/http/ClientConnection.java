@@ -134,10 +134,15 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         writeOverdueAt = NEVER;
     }
 
-    /// Closes the connection if its client has kept the server waiting for too long. Called by the watchman.
+    /// Closes the connection if its client has kept the server waiting for too long. Once closed, it may be
+    /// called again.
     void closeIfOverdue(long now) {
         if (isPast(readOverdueAt, now) || isPast(writeOverdueAt, now)) {
-            socket.close();
+            try {
+                socket.close();
+            } catch (UncheckedIOException _) {
+                // closed before, or reset by the client; the connection's thread sees the end in any case
+            }
         }
     }
 

@@ -98,7 +98,7 @@ final class CompletionRoute implements Handler {
             throw e;
         } catch (CloseConnectionException e) {
             throw e; // nobody listens any more
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!events.stop()) {
                 throw e;
             }

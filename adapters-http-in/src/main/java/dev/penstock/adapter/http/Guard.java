@@ -42,7 +42,7 @@ final class Guard {
                 throw e;
             } catch (CancellationException e) {
                 throw new CloseConnectionException("the client is gone", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of memory or stack there may be enough for the next request
                 LOGGER.log(Level.ERROR, InboundRequest.of(request).id() + " met a defect in the gateway", e);
                 send(request, response,
                         ErrorAnswer.of(500, "The gateway met an internal error; its log tells more under "

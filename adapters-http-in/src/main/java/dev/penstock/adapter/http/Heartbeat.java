@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http;
 
 import io.helidon.webserver.CloseConnectionException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Fills the silences of one stream. Beats on a thread of its own each time, because a client that does not read blocks
 /// whoever writes to it; and never while somebody is sending.
 final class Heartbeat {
+    private static final System.Logger LOGGER = System.getLogger(Heartbeat.class.getName());
+
     private final KeepAlive keepAlive;
     private final Runnable beat;
     private final Runnable onGone;
@@ -19,7 +22,7 @@ final class Heartbeat {
     private @Nullable Future<?> next;
 
     /// @param beat sends something small
-    /// @param onGone runs if that fails because the client is gone
+    /// @param onGone runs if that fails, nearly always because the client is gone
     Heartbeat(KeepAlive keepAlive, Runnable beat, Runnable onGone) {
         this.keepAlive = keepAlive;
         this.beat = beat;
@@ -75,6 +78,9 @@ final class Heartbeat {
             lastSent = System.nanoTime();
             next = keepAlive.in(keepAlive.interval(), this::due);
         } catch (CloseConnectionException e) {
+            gone = true;
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.ERROR, "a heartbeat failed, and with it its stream", e);
             gone = true;
         } finally {
             lock.unlock();

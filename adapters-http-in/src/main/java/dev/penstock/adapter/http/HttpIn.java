@@ -12,22 +12,29 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// The listener. Running from [#start] to [#close()].
 public final class HttpIn implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
 
+    private final String host;
     private final WebServer server;
-    private final Thread watchman;
+    private final ConnectionWatchdog watchdog = new ConnectionWatchdog();
     private final RunningRequests running = new RunningRequests();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final KeepAlive keepAlive;
@@ -35,6 +42,7 @@ public final class HttpIn implements AutoCloseable {
 
     private HttpIn(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
             Administration administration, InstantSource clock) {
+        this.host = settings.host();
         this.keepAlive = new KeepAlive(settings.commitAfter(), settings.keepAlive());
         this.drainTimeout = settings.drainTimeout();
         Http1Config http1 = Http1Config.builder()
@@ -43,7 +51,7 @@ public final class HttpIn implements AutoCloseable {
                 .build();
         WatchedSelector selector = new WatchedSelector(
                 Http1ConnectionSelector.builder().config(http1).build(), clock,
-                settings);
+                settings, watchdog);
         this.server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -57,12 +65,11 @@ public final class HttpIn implements AutoCloseable {
                 .addConnectionSelector(selector)
                 .contentEncoding(new AnyEncoding())
                 .featuresDiscoverServices(false)
-                .addFeature(health(use, administration.plugins()))
+                .addFeature(health(use, administration))
                 .directHandlers(DirectAnswer.forAll())
                 .routing(routing -> new Routes(use, running, keepAlive, new ResponseStore(responses, clock))
                         .into(routing, settings, administration))
                 .build();
-        this.watchman = Thread.ofVirtual().name("connection-watchman").unstarted(() -> watch(selector));
     }
 
     /// Listens from when this returns.
@@ -75,7 +82,7 @@ public final class HttpIn implements AutoCloseable {
         if (!in.server.isRunning()) {
             throw new UncheckedIOException(whyNot(settings));
         }
-        in.watchman.start();
+        in.watchdog.start();
         return in;
     }
 
@@ -94,21 +101,43 @@ public final class HttpIn implements AutoCloseable {
         return server.port();
     }
 
+    /// Blocks until connections are refused although the listener was not closed: Helidon's acceptor ends for good when it
+    /// meets an error, such as that there is no file left. It does not report that, so connecting once in a while tells.
+    public void awaitFailure() throws InterruptedException {
+        do {
+            Thread.sleep(PROBE_INTERVAL);
+        } while (closed.get() || !refuses());
+    }
+
+    private boolean refuses() {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(host, port()), (int) PROBE_INTERVAL.toMillis());
+            return false;
+        } catch (ConnectException _) {
+            return !closed.get();
+        } catch (IOException _) {
+            return false; // no file left for the probe itself, for example
+        }
+    }
+
     /// Says that it is not ready, refuses new requests, lets running ones end within the drain time, tells those that have
     /// not that it stops, and then takes no more connections.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             running.drain(drainTimeout, LAST_MOMENT);
-            watchman.interrupt();
+            watchdog.stop();
             server.stop();
             keepAlive.close();
         }
     }
 
-    private ObserveFeature health(UseCases use, PluginAdmin plugins) {
+    private ObserveFeature health(UseCases use, Administration administration) {
         List<HealthCheck> checks = new ArrayList<>();
-        checks.add(new PluginCheck(plugins));
+        Map<String, BooleanSupplier> threads = new LinkedHashMap<>(administration.threads());
+        threads.put("connection-watchdog", watchdog::isAlive);
+        checks.add(new LivenessCheck(threads));
+        checks.add(new PluginCheck(administration.plugins()));
         checks.add(new LedgerCheck(use.ledger()));
         use.providers()
                 .health()
@@ -123,22 +152,8 @@ public final class HttpIn implements AutoCloseable {
                         .useSystemServices(false)
                         .addCheck(() -> HealthCheckResponse.builder().status(!running.draining()).build(),
                                 HealthCheckType.READINESS, "accepting-requests")
-                        .addCheck(() -> HealthCheckResponse.builder().status(true).build(),
-                                HealthCheckType.LIVENESS,
-                                "running")
                         .addHealthChecks(checks)
                         .build())
                 .build();
-    }
-
-    private static void watch(WatchedSelector selector) {
-        try {
-            while (true) {
-                Thread.sleep(Duration.ofSeconds(1));
-                selector.closeOverdue();
-            }
-        } catch (InterruptedException _) {
-            // the listener is stopping
-        }
     }
 }

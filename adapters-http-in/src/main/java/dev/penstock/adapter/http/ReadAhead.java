@@ -3,7 +3,6 @@ package dev.penstock.adapter.http;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -27,7 +26,7 @@ final class ReadAhead {
     private boolean uploading;
     private boolean uploadStopped;
     private boolean ended;
-    private @Nullable RuntimeException broken;
+    private @Nullable Throwable broken;
     private @Nullable Runnable onEnd;
 
     ReadAhead(HelidonSocket socket) {
@@ -125,26 +124,25 @@ final class ReadAhead {
     /// Reads ahead from now on, if nobody does yet. Under the lock.
     private void watch() {
         if (!readingAhead) {
-            readingAhead = true;
             var _ = Thread.ofVirtual().name("client-watch").start(this::readAhead);
+            readingAhead = true; // not before: the start may fail, and a later one may succeed
         }
     }
 
+    /// Whatever fails here ends the connection: a request that waits for this thread would wait for ever.
     private void readAhead() {
-        boolean more = true;
-        while (more) {
-            byte[] bytes = null;
-            RuntimeException failure = null;
-            try {
-                bytes = socket.get();
-            } catch (UncheckedIOException | IllegalStateException e) {
-                failure = e;
+        try {
+            boolean more = true;
+            while (more) {
+                byte[] bytes = socket.get();
+                if (bytes == null) {
+                    end(null);
+                    return;
+                }
+                more = keep(bytes);
             }
-            if (bytes == null) {
-                end(failure);
-                return;
-            }
-            more = keep(bytes);
+        } catch (RuntimeException | Error e) {
+            end(e);
         }
     }
 
@@ -162,7 +160,7 @@ final class ReadAhead {
         }
     }
 
-    private void end(@Nullable RuntimeException failure) {
+    private void end(@Nullable Throwable failure) {
         Runnable action;
         lock.lock();
         try {

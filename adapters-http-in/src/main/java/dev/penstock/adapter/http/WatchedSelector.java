@@ -10,7 +10,6 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a [ClientConnection] between each socket and the server's HTTP/1.1 connection.
@@ -18,18 +17,14 @@ final class WatchedSelector implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final InstantSource clock;
     private final ListenerSettings settings;
-    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final ConnectionWatchdog watchdog;
 
-    WatchedSelector(ServerConnectionSelector http1, InstantSource clock, ListenerSettings settings) {
+    WatchedSelector(ServerConnectionSelector http1, InstantSource clock, ListenerSettings settings,
+            ConnectionWatchdog watchdog) {
         this.http1 = http1;
         this.clock = clock;
         this.settings = settings;
-    }
-
-    /// Closes the connections whose clients are overdue; to be called about once a second.
-    void closeOverdue() {
-        long now = System.nanoTime();
-        open.forEach(client -> client.closeIfOverdue(now));
+        this.watchdog = watchdog;
     }
 
     @Override
@@ -54,7 +49,7 @@ final class WatchedSelector implements ServerConnectionSelector {
         DataReader reader = DataReader.create(() -> original.available() > 0
                 ? original.readBytes(original.available())
                 : nullable(client.get()));
-        open.add(client);
+        watchdog.add(client);
         return new Watched(http1.connection(new WatchedContext(context, reader,
                 new WatchedWriter(context.dataWriter(), client))), client);
     }
@@ -83,7 +78,7 @@ final class WatchedSelector implements ServerConnectionSelector {
                             return null;
                         });
             } finally {
-                open.remove(client);
+                watchdog.remove(client);
             }
         }
 

@@ -37,6 +37,10 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     private final Rack rack;
     private final ReentrantLock change = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread watch = Thread.ofPlatform()
+            .name("plug-in watch")
+            .daemon()
+            .unstarted(this::keepLooking);
     private volatile List<PluginStatus> statuses = List.of();
     private volatile Set<KindName> loadedKinds = Set.of();
 
@@ -75,17 +79,24 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
             }
         });
         if (!settings.watch().isZero()) {
-            Thread.ofVirtual().name("plug-in watch").start(this::keepLooking);
+            watch.start();
         }
     }
 
+    /// False if the folder is no longer watched, although it should be.
+    public boolean isWatching() {
+        return stopped.getCount() == 0 || watch.getState() != Thread.State.TERMINATED;
+    }
+
     private void keepLooking() {
-        try {
-            while (!stopped.await(settings.watch().toNanos(), TimeUnit.NANOSECONDS)) {
+        boolean over = false;
+        while (!over) {
+            try {
+                over = stopped.await(settings.watch().toNanos(), TimeUnit.NANOSECONDS);
                 look(true);
+            } catch (InterruptedException | RuntimeException | Error _) {
+                // not even a log line could be written; only the close ends this
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nobody does that, but then it is over, too
         }
     }
 
@@ -101,7 +112,7 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
                         .map(LoadedPlugin.Kind::name)
                         .collect(Collectors.toSet());
             }
-        } catch (IOException | RuntimeException e) { // the next look may fare better
+        } catch (IOException | RuntimeException | Error e) { // the next look may fare better
             LOGGER.log(Level.WARNING, "the plug-ins' folder cannot be read: {0}", PluginLoader.reason(e));
         } finally {
             change.unlock();

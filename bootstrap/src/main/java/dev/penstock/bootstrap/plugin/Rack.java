@@ -84,7 +84,7 @@ final class Rack {
             fail(dropIn, String.valueOf(e.getMessage()), e.isClash());
         } catch (IOException e) {
             fail(dropIn, "its folder cannot be read: " + PluginLoader.reason(e), false);
-        } catch (RuntimeException e) { // one folder, whatever is wrong with it, must not keep the others from being loaded
+        } catch (RuntimeException | Error e) { // one folder, whatever is wrong with it, must not keep the others from being loaded
             LOGGER.log(Level.ERROR, "plug-in " + dropIn.name() + " met a defect in the gateway", e);
             fail(dropIn, "it met a defect in the gateway: " + PluginLoader.reason(e), false);
         }

@@ -1,5 +1,6 @@
 package dev.penstock.domain.port;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Safe for concurrent use. Happens at most once, and never ceases to have happened.
 public final class Cancellation {
+    private static final System.Logger LOGGER = System.getLogger(Cancellation.class.getName());
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final Map<Object, Runnable> actions = new LinkedHashMap<>(2);
@@ -26,7 +29,8 @@ public final class Cancellation {
         GATEWAY_STOPS
     }
 
-    /// Runs every registered action, on the calling thread. The second and later calls do nothing.
+    /// Runs every registered action, on the calling thread; one that throws is logged. The second and later calls do
+    /// nothing.
     public void cancel(Cause why) {
         List<Runnable> due;
         lock.lock();
@@ -34,14 +38,20 @@ public final class Cancellation {
             if (happened()) {
                 return;
             }
+            due = List.copyOf(actions.values());
             cause = Optional.of(why);
             change.signalAll();
-            due = List.copyOf(actions.values());
             actions.clear();
         } finally {
             lock.unlock();
         }
-        due.forEach(Runnable::run);
+        for (Runnable action : due) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) { // the other actions end what else waits
+                LOGGER.log(Level.ERROR, "a part of a request could not be cancelled", e);
+            }
+        }
     }
 
     public boolean happened() {

@@ -61,6 +61,21 @@ class CancellationTest {
     }
 
     @Test
+    void runsEveryActionEvenIfOneThrows() {
+        var _ = cancellation.onCancel(() -> {
+            throw new IllegalStateException("closed already");
+        });
+        var _ = cancellation.onCancel(() -> {
+            throw new OutOfMemoryError("injected");
+        });
+        var _ = cancellation.onCancel(() -> done.add("last"));
+
+        cancellation.cancel(Cause.CLIENT_LEFT);
+
+        assertThat(done).containsExactly("last");
+    }
+
+    @Test
     void runsAnActionThatComesTooLateAtOnce() {
         cancellation.cancel(Cause.CLIENT_LEFT);
         Cancellation.Registration late = cancellation.onCancel(() -> done.add("late"));
