@@ -4,6 +4,7 @@ import static dev.penstock.openai.wire.CarriedJson.NODES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.ToolNames;
 
 /// Blocks that say or show something → content parts.
 final class ContentBlocks {
@@ -11,15 +12,17 @@ final class ContentBlocks {
 
     /// Adds what a block shows; one of an unknown type only if it has a text.
     ///
+    /// @param names of the request's tools
     /// @param where it stands, for refusals
-    static void add(Parts parts, JsonNode block, String where) {
+    static void add(Parts parts, JsonNode block, ToolNames names, String where) {
         JsonNode mark = block.path("cache_control");
         switch (block.path("type").asText()) {
             case "image" -> parts.add(image(block.path("source"), where), mark);
-            case "document" -> document(parts, block, where);
+            case "document" -> document(parts, block, names, where);
             case "search_result" -> parts.text(searchResult(block), mark);
             case "tool_reference" ->
-                parts.text("The tool " + block.path("tool_name").asText() + " is available.", mark);
+                parts.text("The tool " + names.upstream(block.path("tool_name").asText()) + " is available.",
+                        mark);
             case "container_upload" -> throw Invalid.field(where,
                     "A file in a container of Anthropic's cannot be reached; send its content.");
             default -> parts.text(block.path("text").asText(""), mark);
@@ -33,7 +36,7 @@ final class ContentBlocks {
     }
 
     /// A text is a text; anything else becomes a `file` part, which OpenRouter and OpenAI read.
-    private static void document(Parts parts, JsonNode block, String where) {
+    private static void document(Parts parts, JsonNode block, ToolNames names, String where) {
         JsonNode source = block.path("source");
         JsonNode mark = block.path("cache_control");
         String title = block.path("title").asText("");
@@ -47,7 +50,7 @@ final class ContentBlocks {
                 }
                 int i = 0;
                 for (JsonNode inner : source.path("content")) {
-                    add(parts, inner, where + ".source.content[" + i++ + "]");
+                    add(parts, inner, names, where + ".source.content[" + i++ + "]");
                 }
             }
             default -> {

@@ -23,7 +23,7 @@ final class Conversation {
 
     static ArrayNode of(JsonNode asked, ToolMapping tools) {
         Conversation conversation = new Conversation(tools);
-        blocks(conversation.system, asked.path("system"), "system");
+        conversation.blocks(conversation.system, asked.path("system"), "system");
         int i = 0;
         for (JsonNode message : asked.path("messages")) {
             conversation.add(message, "messages[" + i++ + "]");
@@ -51,7 +51,7 @@ final class Conversation {
             case "system" -> remind(content, where);
             case "user" -> {
                 tools.ids().endTurn();
-                UserTurn.add(chat, content, tools.ids(), where + ".content");
+                UserTurn.add(chat, content, tools, where + ".content");
             }
             case "assistant" -> say(content);
             default ->
@@ -97,13 +97,13 @@ final class Conversation {
         }
     }
 
-    private static void blocks(Parts parts, JsonNode content, String where) {
+    private void blocks(Parts parts, JsonNode content, String where) {
         if (content.isTextual()) {
             parts.text(content.asText(), NODES.missingNode());
         }
         int i = 0;
         for (JsonNode block : content) {
-            ContentBlocks.add(parts, block, where + "[" + i++ + "]");
+            ContentBlocks.add(parts, block, tools.names(), where + "[" + i++ + "]");
         }
     }
 }

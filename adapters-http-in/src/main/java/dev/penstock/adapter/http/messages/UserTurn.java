@@ -6,26 +6,26 @@ import static dev.penstock.openai.wire.CarriedJson.isGiven;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.openai.wire.CarriedJson;
-import dev.penstock.openai.wire.ToolCallIds;
+import dev.penstock.openai.wire.ToolMapping;
 
 /// One message of the user → the answers of tools, each a message of its own and right behind the calls, and then what
 /// the user says.
 final class UserTurn {
     private final ArrayNode chat;
-    private final ToolCallIds ids;
+    private final ToolMapping tools;
     private final Parts said = new Parts();
 
-    private UserTurn(ArrayNode chat, ToolCallIds ids) {
+    private UserTurn(ArrayNode chat, ToolMapping tools) {
         this.chat = chat;
-        this.ids = ids;
+        this.tools = tools;
     }
 
-    static void add(ArrayNode chat, JsonNode content, ToolCallIds ids, String where) {
+    static void add(ArrayNode chat, JsonNode content, ToolMapping tools, String where) {
         if (content.isTextual()) {
             chat.addObject().put("role", "user").set("content", content);
             return;
         }
-        new UserTurn(chat, ids).add(content, where);
+        new UserTurn(chat, tools).add(content, where);
     }
 
     private void add(JsonNode content, String where) {
@@ -38,7 +38,7 @@ final class UserTurn {
         }
         for (int i = 0; i < content.size(); i++) {
             if (!isToolResult(content.path(i))) {
-                ContentBlocks.add(said, content.path(i), where + "[" + i + "]");
+                ContentBlocks.add(said, content.path(i), tools.names(), where + "[" + i + "]");
             }
         }
         if (!said.isEmpty() || !answered) {
@@ -59,12 +59,12 @@ final class UserTurn {
         }
         for (int i = 0; i < content.size(); i++) {
             Parts one = new Parts();
-            ContentBlocks.add(one, content.path(i), where + ".content[" + i + "]");
+            ContentBlocks.add(one, content.path(i), tools.names(), where + ".content[" + i + "]");
             (one.showsMore() ? said : texts).addAll(one);
         }
         chat.addObject()
                 .put("role", "tool")
-                .put("tool_call_id", ids.result(CarriedJson.text(result, "tool_use_id")))
+                .put("tool_call_id", tools.ids().result(CarriedJson.text(result, "tool_use_id")))
                 .set("content", marked((result.path("is_error").asBoolean() ? "Error: " : "") + texts.text(),
                         result.path("cache_control")));
     }
