@@ -2,6 +2,7 @@ package dev.penstock.openai.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /// The arguments of a tool call: a text with JSON in chats, an object in other APIs. Keys keep their order and numbers their
 /// spelling.
@@ -11,32 +12,48 @@ public final class CallArguments {
 
     private CallArguments() {}
 
-    /// Of an object, or of a text as it is.
+    /// As chats have them: a text as it is, anything else as JSON.
     ///
-    /// @return `{}` if there is nothing
+    /// @return `{}` for nothing, null, a blank text and the text `null`
     public static String text(JsonNode arguments) {
-        if (arguments.isTextual() && !arguments.textValue().isBlank()) {
+        if (isNothing(arguments)) {
+            return "{}";
+        }
+        return arguments.isTextual() ? arguments.textValue() : CarriedJson.text(arguments);
+    }
+
+    /// Of a piece of a streamed call. An empty object announces arguments that follow, or none.
+    static String piece(JsonNode arguments) {
+        if (arguments.isTextual()) {
             return arguments.textValue();
         }
-        return arguments.isObject() ? CarriedJson.text(arguments) : "{}";
+        boolean nothing = !CarriedJson.isGiven(arguments) || (arguments.isObject() && arguments.isEmpty());
+        return nothing ? "" : CarriedJson.text(arguments);
+    }
+
+    /// Reads the arguments of a call in an answer. Nothing, null, a blank text and the text `null` are an empty object.
+    ///
+    /// @param arguments a text with JSON, or the object itself
+    /// @return empty if they are no JSON object
+    public static Optional<ObjectNode> input(JsonNode arguments) {
+        if (isNothing(arguments)) {
+            return Optional.of(CarriedJson.object());
+        }
+        Optional<JsonNode> json = arguments.isTextual()
+                ? CarriedJson.parsed(arguments.textValue())
+                : Optional.of(arguments);
+        return json.filter(JsonNode::isObject).map(ObjectNode.class::cast);
+    }
+
+    private static boolean isNothing(JsonNode arguments) {
+        return !CarriedJson.isGiven(arguments) || (arguments.isTextual()
+                && (arguments.textValue().isBlank() || arguments.textValue().strip().equals("null")));
     }
 
     /// Of a text with JSON, or of an object as it is. Nothing, a blank text and the text `null` are no arguments; whatever else
     /// is not an object is kept as text.
     public static ObjectNode object(JsonNode arguments) {
-        if (arguments instanceof ObjectNode object) {
-            return object;
-        }
-        if (arguments.isMissingNode() || arguments.isNull()) {
-            return CarriedJson.object();
-        }
-        String text = arguments.isTextual() ? arguments.textValue() : CarriedJson.text(arguments);
-        if (text.isBlank() || text.strip().equals("null")) {
-            return CarriedJson.object();
-        }
-        return CarriedJson.parsed(text)
-                .filter(JsonNode::isObject)
-                .map(ObjectNode.class::cast)
-                .orElseGet(() -> CarriedJson.object().put(NO_JSON, text));
+        return input(arguments).orElseGet(() -> CarriedJson.object()
+                .put(NO_JSON, text(arguments)));
     }
 }

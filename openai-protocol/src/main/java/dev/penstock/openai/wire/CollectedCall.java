@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class CollectedCall {
     private final ObjectNode call = JsonNodeFactory.instance.objectNode();
     private final ObjectNode function;
-    private final StringBuilder arguments = new StringBuilder();
+    private final CallPieces.Call pieces;
 
-    CollectedCall(int index) {
-        call.put("index", index).put("id", "").put("type", "function");
+    CollectedCall(CallPieces.Call pieces) {
+        this.pieces = pieces;
+        call.put("index", pieces.index()).put("id", "").put("type", "function");
         function = call.putObject("function").put("name", "").put("arguments", "");
+    }
+
+    int index() {
+        return pieces.index();
     }
 
     /// @throws StreamCollector.OddChunkException if the fragment has a shape of which nothing can be made
@@ -33,7 +38,7 @@ final class CollectedCall {
 
     /// The call as a whole completion has it; a function without parameters gets an empty object.
     ObjectNode whole() {
-        function.put("arguments", arguments.isEmpty() ? "{}" : arguments.toString());
+        function.put("arguments", pieces.length() == 0 ? "{}" : pieces.arguments());
         return call;
     }
 
@@ -45,7 +50,7 @@ final class CollectedCall {
             JsonNode value = member.getValue();
             switch (member.getKey()) {
                 case "name" -> keepFirst(function, "name", value);
-                case "arguments" -> arguments.append(StreamCollector.text(value, "arguments"));
+                case "arguments" -> StreamCollector.text(value, "arguments"); // the pieces join them
                 default -> StreamCollector.keepLast(function, member.getKey(), value);
             }
         });

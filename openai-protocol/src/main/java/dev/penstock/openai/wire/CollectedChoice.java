@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One choice of a completion that is put together from its chunks. Not safe for concurrent use.
@@ -14,8 +16,8 @@ final class CollectedChoice {
     private final ObjectNode choice = JsonNodeFactory.instance.objectNode();
     private final ObjectNode message;
     private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
-    private final Map<Integer, CollectedCall> calls = new TreeMap<>();
-    private int latestCall;
+    private final List<CollectedCall> calls = new ArrayList<>();
+    private CallPieces pieces = new CallPieces();
     private @Nullable StringBuilder plain;
 
     CollectedChoice(int index) {
@@ -49,7 +51,9 @@ final class CollectedChoice {
         texts.forEach((name, text) -> message.put(name, text.toString()));
         if (!calls.isEmpty()) {
             ArrayNode all = message.putArray("tool_calls");
-            calls.values().forEach(call -> all.add(call.whole()));
+            calls.stream()
+                    .sorted(Comparator.comparingInt(CollectedCall::index))
+                    .forEach(call -> all.add(call.whole()));
         }
         return choice;
     }
@@ -67,7 +71,7 @@ final class CollectedChoice {
         message.put("role", "assistant").putNull("content");
         texts.clear();
         calls.clear();
-        latestCall = 0;
+        pieces = new CallPieces();
     }
 
     /// Some upstreams send the whole message in the end, which then stands for all its deltas.
@@ -84,6 +88,7 @@ final class CollectedChoice {
         }
         StreamCollector.object(delta, what).properties().forEach(member -> {
             if (member.getKey().equals("tool_calls")) {
+                pieces.nextDelta();
                 StreamCollector.elements(member.getValue(), "tool_calls").forEach(this::addCall);
             } else {
                 join(member.getKey(), member.getValue());
@@ -92,8 +97,12 @@ final class CollectedChoice {
     }
 
     private void addCall(JsonNode piece) {
-        latestCall = StreamCollector.object(piece, "tool_calls").path("index").asInt(latestCall);
-        calls.computeIfAbsent(latestCall, CollectedCall::new).add(piece);
+        StreamCollector.object(piece, "tool_calls");
+        CallPieces.Call call = pieces.add(piece);
+        if (call.number() == calls.size()) {
+            calls.add(new CollectedCall(call));
+        }
+        calls.get(call.number()).add(piece);
     }
 
     private void join(String name, JsonNode value) {

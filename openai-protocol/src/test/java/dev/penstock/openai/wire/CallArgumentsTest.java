@@ -42,4 +42,17 @@ final class CallArgumentsTest {
         assertThat(CallArguments.object(CarriedJson.parsed("[1]").orElseThrow()))
                 .hasToString("{\"INVALID_JSON\":\"[1]\"}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"{}x\"", "\"{\"", "\"[1]\"", "[1]", "7", "\"7\"", "true", "\"\\\"x\\\"\""})
+    void refusesWhatIsNoObjectInAnAnswer(String arguments) throws IOException {
+        assertThat(CallArguments.input(CarriedJson.read(arguments))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\" \"", "\"null\"", "\" null\"", "{}", "\"{}\""})
+    void takesNothingForAnEmptyObjectInAnAnswerAndInAText(String arguments) throws IOException {
+        assertThat(CallArguments.input(CarriedJson.read(arguments)).orElseThrow()).isEmpty();
+        assertThat(CallArguments.text(CarriedJson.read(arguments))).isEqualTo("{}");
+    }
 }

@@ -5,6 +5,7 @@ import static dev.penstock.openai.wire.CarriedJson.NODES;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ToolMapping;
 
@@ -37,13 +38,12 @@ final class AssistantTurn {
     }
 
     private static ObjectNode call(JsonNode block, ToolMapping tools) {
-        JsonNode input = block.path("input");
         ObjectNode call = NODES.objectNode()
                 .put("id", tools.ids().call(CarriedJson.text(block, "id")))
                 .put("type", "function");
         call.putObject("function")
                 .put("name", tools.names().upstream(block.path("name").asText()))
-                .put("arguments", input.isObject() ? CarriedJson.text(input) : "{}");
+                .put("arguments", CallArguments.text(block.path("input")));
         return call;
     }
 }

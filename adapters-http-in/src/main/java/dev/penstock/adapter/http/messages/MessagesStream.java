@@ -89,7 +89,7 @@ final class MessagesStream implements StreamConverter {
         } else {
             say(thought, text);
         }
-        delta.path("tool_calls").forEach(call -> calls.add(call, blocks));
+        calls.add(delta.path("tool_calls"), blocks);
     }
 
     private void say(String thought, String text) {

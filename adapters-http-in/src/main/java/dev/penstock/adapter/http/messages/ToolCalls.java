@@ -5,18 +5,18 @@ import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.openai.wire.AnswerCallIds;
+import dev.penstock.openai.wire.CallPieces;
+import dev.penstock.openai.wire.CallPieces.Call;
 import dev.penstock.openai.wire.ToolNames;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The calls of one answer. Upstreams may send them interleaved; a message has them one after the other, so that the
 /// first that is not whole goes out as it comes and the others wait. Not safe for concurrent use.
 final class ToolCalls {
     private final ToolNames names;
     private final AnswerCallIds ids;
-    private final List<ToolCall> calls = new ArrayList<>();
+    private final CallPieces pieces = new CallPieces();
     private int sent;
+    private int told;
     private boolean open;
     private boolean any;
 
@@ -29,7 +29,7 @@ final class ToolCalls {
 
     /// Whether there are any that wait or are open.
     boolean pending() {
-        return sent < calls.size();
+        return sent < pieces.calls().size();
     }
 
     /// Whether any was told to the client.
@@ -37,19 +37,17 @@ final class ToolCalls {
         return any;
     }
 
-    void add(JsonNode delta, Blocks blocks) {
-        call(delta).add(delta);
-        while (pending()) {
-            ToolCall first = calls.get(sent);
-            if (!begin(first, blocks)) {
-                return;
+    /// Takes the `tool_calls` of a chunk.
+    ///
+    /// @throws UpstreamException if the arguments of a call go on behind their end
+    void add(JsonNode fragments, Blocks blocks) {
+        pieces.nextDelta();
+        for (JsonNode fragment : fragments) {
+            Call call = pieces.add(fragment);
+            if (call.isOverrun()) {
+                throw odd(call, "that go on behind their end");
             }
-            first.send(blocks::input);
-            boolean another = sent + 1 < calls.size();
-            if (!another || !first.isWhole()) {
-                return;
-            }
-            finish(first, blocks);
+            send(blocks);
         }
     }
 
@@ -58,15 +56,18 @@ final class ToolCalls {
     /// @param reason an answer that was cut, for its length or by a filter, may have a call that is not whole
     /// @throws UpstreamException if another one has
     void end(Blocks blocks, FinishReason reason) {
+        boolean cut = reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER;
         while (pending()) {
-            ToolCall first = calls.get(sent);
-            if (first.name().isEmpty()) {
-                sent++; // nobody could run it
+            Call first = pieces.calls().get(sent);
+            boolean whole = first.input().isPresent();
+            if (!open && (first.name().isEmpty() || (!whole && cut))) {
+                sent++; // the client could not run it
                 continue;
             }
-            if (first.isCut() && (reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS)) {
-                throw Untellable.because("the upstream calls the tool " + first.name()
-                        + " with arguments that stop in the middle");
+            if (!whole && !cut) {
+                throw odd(first, first.isObject() && !first.isWhole()
+                        ? "that stop in the middle"
+                        : "that are no JSON object");
             }
             if (!open) {
                 open(first, blocks);
@@ -75,54 +76,53 @@ final class ToolCalls {
         }
     }
 
-    private boolean begin(ToolCall call, Blocks blocks) {
-        if (!open && call.isNamed()) {
-            open(call, blocks);
+    private void send(Blocks blocks) {
+        while (pending()) {
+            Call first = pieces.calls().get(sent);
+            if (!open && !first.id().isEmpty() && !first.name().isEmpty()) {
+                open(first, blocks);
+            }
+            if (!open) {
+                return;
+            }
+            input(first, blocks);
+            boolean another = sent + 1 < pieces.calls().size();
+            if (!another || !first.isWhole()) {
+                return;
+            }
+            if (first.input().isEmpty()) {
+                throw odd(first, "that are no JSON object");
+            }
+            finish(first, blocks);
         }
-        return open;
     }
 
-    private void open(ToolCall call, Blocks blocks) {
+    private void open(Call call, Blocks blocks) {
         blocks.tool(ids.next(call.id()), names.client(call.name()));
         open = true;
         any = true;
     }
 
-    private void finish(ToolCall call, Blocks blocks) {
-        call.sendLast(blocks::input);
+    /// Sends what has arrived of an object.
+    private void input(Call call, Blocks blocks) {
+        if (call.isObject() && told < call.length()) {
+            blocks.input(call.argumentsFrom(told));
+            told = call.length();
+        }
+    }
+
+    private void finish(Call call, Blocks blocks) {
+        input(call, blocks);
+        if (told == 0) {
+            blocks.input("{}");
+        }
         blocks.close();
         open = false;
+        told = 0;
         sent++;
     }
 
-    private ToolCall call(JsonNode delta) {
-        String id = delta.path("id").asText("");
-        int index = delta.path("index").asInt(-1);
-        ToolCall known = index < 0 ? latest(id) : of(index, id);
-        if (known != null) {
-            return known;
-        }
-        ToolCall fresh = new ToolCall(index < 0 ? calls.size() : index);
-        calls.add(fresh);
-        return fresh;
-    }
-
-    /// The latest one of that index.
-    private @Nullable ToolCall of(int index, String id) {
-        for (ToolCall call : calls.reversed()) {
-            if (call.index() == index) {
-                return call.isMeantBy(index, id) ? call : null;
-            }
-        }
-        return null;
-    }
-
-    /// Servers that send no index send an id with each new call.
-    private @Nullable ToolCall latest(String id) {
-        if (calls.isEmpty()) {
-            return null;
-        }
-        ToolCall latest = calls.getLast();
-        return id.isEmpty() || id.equals(latest.id()) ? latest : null;
+    private static UpstreamException odd(Call call, String how) {
+        return Untellable.because("the upstream calls the tool " + call.name() + " with arguments " + how);
     }
 }

@@ -10,6 +10,7 @@ import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.openai.wire.AnswerCallIds;
+import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ToolNames;
 import java.io.IOException;
@@ -69,9 +70,9 @@ final class WholeMessage {
     private static Optional<ObjectNode> call(JsonNode call, FinishReason reason, ToolNames names,
             AnswerCallIds ids) {
         JsonNode function = call.path("function");
-        Optional<ObjectNode> input = input(function.path("arguments"));
+        Optional<ObjectNode> input = CallArguments.input(function.path("arguments"));
         if (input.isEmpty()) {
-            if (reason == FinishReason.LENGTH) {
+            if (reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER) {
                 return Optional.empty(); // cut in the middle, as the stop reason tells
             }
             throw Untellable.because("the upstream calls the tool " + function.path("name").asText("")
@@ -82,21 +83,6 @@ final class WholeMessage {
                 .put("id", ids.next(call.path("id").asText("")))
                 .put("name", names.client(function.path("name").asText("")));
         return Optional.of(block.set("input", input.get()));
-    }
-
-    /// No arguments are written as nothing, or as null.
-    private static Optional<ObjectNode> input(JsonNode arguments) {
-        String text = arguments.isObject() ? CarriedJson.text(arguments) : arguments.asText("");
-        if (text.isBlank() || text.equals("null")) {
-            return Optional.of(NODES.objectNode());
-        }
-        try {
-            return CarriedJson.read(text) instanceof ObjectNode object
-                    ? Optional.of(object)
-                    : Optional.empty();
-        } catch (IOException _) {
-            return Optional.empty();
-        }
     }
 
     private static JsonNode read(ChatCompletion completion) {

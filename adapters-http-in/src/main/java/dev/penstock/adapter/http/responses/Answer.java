@@ -114,10 +114,10 @@ final class Answer {
         if (!refusal.isEmpty()) {
             message().refusal(refusal);
         }
-        for (JsonNode fragment : delta.path("tool_calls")) {
+        if (!delta.path("tool_calls").isEmpty()) {
             closeReasoning();
             closeMessage();
-            calls.take(fragment);
+            calls.take(delta.path("tool_calls"));
         }
     }
 

@@ -2,8 +2,12 @@ package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.Untellable;
+import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.openai.wire.AnswerCallIds;
+import dev.penstock.openai.wire.CallPieces;
 import dev.penstock.openai.wire.CarriedJson;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A call of a function or of a custom tool, put together from fragments.
@@ -14,49 +18,43 @@ final class CallItem implements OpenItem {
     private final Output output;
     private final ToolSet tools;
     private final AnswerCallIds ids;
-    private final StringBuilder arguments = new StringBuilder();
-    private String id = "";
+    private final CallPieces.Call call;
     private String clientId = "";
-    private String name = "";
     private ToolSet.Tool tool = new ToolSet.Tool("", "", false);
     private InputText input = new InputText();
     private Output.@Nullable Slot slot;
+    private String arguments = "";
+    private int told;
     private boolean closed;
 
     /// @param ids gives the call its id for the client
-    CallItem(Output output, ToolSet tools, AnswerCallIds ids) {
+    /// @param call as far as it has arrived
+    CallItem(Output output, ToolSet tools, AnswerCallIds ids, CallPieces.Call call) {
+        this.call = call;
         this.output = output;
         this.tools = tools;
         this.ids = ids;
     }
 
-    /// Takes a fragment. Ids and names come first, and what comes later, be it null, empty or repeated, changes nothing.
-    void take(JsonNode fragment) {
-        JsonNode function = fragment.path("function");
-        id = id.isEmpty() ? CarriedJson.text(fragment, "id") : id;
-        name = name.isEmpty() ? CarriedJson.text(function, "name") : name;
-        String more = function.path("arguments").isObject()
-                ? CarriedJson.text(function.path("arguments"))
-                : CarriedJson.text(function, "arguments");
-        if (closed) {
-            return;
-        }
-        arguments.append(more);
-        if (slot != null) {
-            tell(slot, more);
-        } else if (!name.isEmpty() && !(id.isEmpty() && arguments.isEmpty())) {
+    /// Tells what has arrived since the last time.
+    ///
+    /// @throws dev.penstock.domain.failure.UpstreamException if the arguments go on behind their end
+    void more() {
+        if (slot == null && !call.name().isEmpty() && !(call.id().isEmpty() && call.length() == 0)) {
             announce();
         }
-    }
-
-    /// Whether another id would be another call's: this one wants nothing more.
-    boolean isNot(String otherId) {
-        return !id.isEmpty() && !otherId.isEmpty() && !id.equals(otherId) && isWhole();
+        if (call.isOverrun() && (!tool.custom() || closed || input.hasBegun())) {
+            throw odd("that go on behind their end");
+        }
+        if (slot != null && !closed) {
+            tell(slot);
+        }
     }
 
     /// Whether its arguments are a JSON object.
     boolean isWhole() {
-        return CarriedJson.parsed(arguments.toString()).filter(JsonNode::isObject).isPresent();
+        return call.isWhole() && !call.isOverrun()
+                && CarriedJson.parsed(call.arguments()).filter(JsonNode::isObject).isPresent();
     }
 
     @Override
@@ -66,38 +64,51 @@ final class CallItem implements OpenItem {
 
     @Override
     public void close(String status) {
-        if (closed || (id.isEmpty() && name.isEmpty() && arguments.isEmpty())) {
+        if (closed || (call.id().isEmpty() && call.name().isEmpty() && call.length() == 0)) {
             return;
         }
         Output.Slot place = slot == null ? announce() : slot;
+        arguments = call.arguments();
         if (tool.custom()) {
-            delta(place, input.rest(arguments.toString()));
+            delta(place, input.rest(arguments));
             place.event("response.custom_tool_call_input.done",
                     CarriedJson.object().put("input", input.text()));
         } else {
-            if (arguments.toString().isBlank() && status.equals("completed")) {
-                arguments.append("{}"); // a tool without parameters
-                delta(place, "{}");
+            Optional<ObjectNode> object = call.input();
+            if (object.isEmpty() && status.equals("completed")) {
+                throw odd(call.isObject() && !call.isWhole()
+                        ? "that stop in the middle"
+                        : "that are no JSON object");
             }
+            if (object.isPresent() && !call.isObject() && status.equals("completed")) {
+                arguments = "{}"; // a tool without parameters
+            }
+            delta(place, arguments.substring(told));
             place.event("response.function_call_arguments.done",
-                    CarriedJson.object().put("name", tool.name()).put("arguments", arguments.toString()));
+                    CarriedJson.object().put("name", tool.name()).put("arguments", arguments));
         }
         closed = true;
         place.done(item(place, status));
     }
 
     private Output.Slot announce() {
+        String name = call.name();
         tool = tools.called(name).orElseGet(() -> new ToolSet.Tool("", name, false));
-        clientId = ids.next(id);
+        clientId = ids.next(call.id());
         Output.Slot place = output.open(tool.custom() ? "ctc" : "fc");
         slot = place;
         place.added(item(place, "in_progress"));
-        tell(place, arguments.toString());
+        tell(place);
         return place;
     }
 
-    private void tell(Output.Slot place, String more) {
-        delta(place, tool.custom() ? input.more(more) : more);
+    /// Arguments that do not begin like an object wait: they may be a `null` that means none.
+    private void tell(Output.Slot place) {
+        if (told < call.length() && (tool.custom() || call.isObject())) {
+            String more = call.argumentsFrom(told);
+            told = call.length();
+            delta(place, tool.custom() ? input.more(more) : more);
+        }
     }
 
     private void delta(Output.Slot place, String more) {
@@ -121,6 +132,10 @@ final class CallItem implements OpenItem {
         boolean begun = !status.equals("in_progress");
         return tool.custom()
                 ? item.put("input", begun ? input.text() : "")
-                : item.put("arguments", begun ? arguments.toString() : "");
+                : item.put("arguments", begun ? arguments : "");
+    }
+
+    private UpstreamException odd(String how) {
+        return Untellable.because("the upstream calls the tool " + call.name() + " with arguments " + how);
     }
 }

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ToolResultOrder;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class InputItems {
         switch (type) {
             case "", "message" -> message(param, item);
             case "reasoning" -> thought = thought.then(Thought.of(item));
-            case "function_call" -> call(param, item, argumentsOf(item));
+            case "function_call" -> call(param, item, CallArguments.text(item.path("arguments")));
             case "custom_tool_call" ->
                 call(param, item, CustomTool.arguments(CarriedJson.text(item, "input")));
             case "function_call_output", "custom_tool_call_output" -> output(param, item);
@@ -133,12 +134,6 @@ final class InputItems {
         List<ObjectNode> details = new ArrayList<>();
         turn.path("reasoning_details").forEach(detail -> details.add((ObjectNode) detail));
         return new Thought(CarriedJson.text(turn, "reasoning_content"), details);
-    }
-
-    /// No arguments are an empty object in a chat request.
-    private static String argumentsOf(JsonNode item) {
-        String arguments = CarriedJson.text(item, "arguments");
-        return arguments.isBlank() ? "{}" : arguments;
     }
 
     private void output(String param, JsonNode item) {

@@ -50,6 +50,11 @@ final class InputText {
         return missing;
     }
 
+    /// Whether the text has begun.
+    boolean hasBegun() {
+        return begun;
+    }
+
     /// All that was told.
     String text() {
         return text.toString();

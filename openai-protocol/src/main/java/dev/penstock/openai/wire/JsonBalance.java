@@ -1,16 +1,19 @@
-package dev.penstock.adapter.http.messages;
+package dev.penstock.openai.wire;
 
-/// Watches a JSON object go by in pieces, and knows when it is whole. Not safe for concurrent use.
-final class JsonEnd {
+/// Finds the end of a JSON object or array that arrives in pieces, by counting brackets. Not safe for concurrent use.
+final class JsonBalance {
     private int depth;
     private boolean begun;
     private boolean inString;
     private boolean escaped;
 
-    void watch(String piece) {
-        for (int i = 0; i < piece.length() && !isWhole(); i++) {
-            watch(piece.charAt(i));
+    /// @return how many characters of the piece belong to the value
+    int watch(String piece) {
+        int i = 0;
+        while (i < piece.length() && !isWhole()) {
+            watch(piece.charAt(i++));
         }
+        return i;
     }
 
     boolean isWhole() {
