@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The text of an upstream's error, as clients of every API read it.
 final class ErrorTextIT {
@@ -152,6 +153,37 @@ final class ErrorTextIT {
                     "\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: ");
             assertThat(raw(gateway, "/v1/responses")).contains("event: response.failed",
                     "\"code\":\"context_length_exceeded\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai-compatible", "dashscope", "openrouter", "anthropic"})
+    void reachesTheClientHoweverASuccessCarriesIt(String kind) {
+        String error = "{\"error\":{\"message\":\"" + LM_STUDIO + "\"}}";
+        for (Reply reply : List.of(Reply.sse("data: " + error + "\n\n"), Reply.json(200, error),
+                Reply.head(200, "Content-Type: text/plain").write(error),
+                Reply.sse("\n" + error.replace("}}", "}\n}")),
+                Reply.sse("event: error\ndata: " + LM_STUDIO + "\n\n"))) {
+            upstream.answer(reply);
+            try (RunningGateway gateway = gateway(kind)) {
+                assertThat(post(gateway, "/v1/chat/completions", true).json()
+                        .path("error")
+                        .path("code")
+                        .asText())
+                        .isEqualTo("context_length_exceeded");
+                assertThat(post(gateway, "/v1/messages", true).json().path("error").path("message").asText())
+                        .isEqualTo("prompt is too long: " + LM_STUDIO);
+                assertThat(post(gateway, "/v1/responses", true).json().path("error").path("code").asText())
+                        .isEqualTo("context_length_exceeded");
+            }
+        }
+        upstream.answer(Reply.json(200, error));
+        try (RunningGateway gateway = gateway(kind)) {
+            assertThat(post(gateway, "/v1/messages", false).json().path("error").path("message").asText())
+                    .isEqualTo("prompt is too long: " + LM_STUDIO);
+            assertThat(
+                    post(gateway, "/v1/chat/completions", false).json().path("error").path("code").asText())
+                    .isEqualTo("context_length_exceeded");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamReply;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.AnswerReader;
+import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.JsonTrees;
 import dev.penstock.openai.wire.ServerEvent;
 import java.util.ArrayList;
@@ -50,7 +51,12 @@ public final class RelayedStream implements AnswerReader {
                 ? read.map(json -> json.path("type").asText("")).orElse("")
                 : event.name();
         if (type.isEmpty() || (rules.tells(type) && read.isEmpty())) {
-            garbled("the upstream sent an event that is none of this API");
+            Optional<FailureDetail> error = ErrorJson.read(event);
+            if (error.isPresent()) { // in the words of another API, or of a proxy
+                failure = error.get();
+            } else {
+                garbled("the upstream sent an event that is none of this API");
+            }
             return;
         }
         if (rules.tells(type)) {

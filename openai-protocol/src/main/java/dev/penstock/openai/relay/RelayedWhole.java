@@ -1,10 +1,12 @@
 package dev.penstock.openai.relay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.JsonTrees;
 import java.util.Optional;
 
@@ -16,8 +18,12 @@ public record RelayedWhole(Optional<FailureDetail> failure, Optional<ChatComplet
     /// @param body UTF-8; not to be written to afterwards
     public static RelayedWhole read(ClientApi api, byte[] body) {
         ApiRules rules = ApiRules.of(api);
-        Told told = JsonTrees.read(body).map(rules::readWhole).orElseGet(Told::nothing);
-        return new RelayedWhole(told.failure(),
+        Optional<JsonNode> tree = JsonTrees.read(body);
+        Told told = tree.map(rules::readWhole).orElseGet(Told::nothing);
+        Optional<FailureDetail> failure = told.reason().isPresent()
+                ? told.failure()
+                : told.failure().or(() -> tree.flatMap(ErrorJson::read));
+        return new RelayedWhole(failure,
                 told.reason()
                         .map(reason -> new ChatCompletion(JsonText.owning(body),
                                 new ChatEnd(reason, rules.usage(told.counted())), true)));

@@ -7,11 +7,14 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.openai.wire.AnswerReader;
+import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.Framing;
+import dev.penstock.openai.wire.JsonTrees;
 import dev.penstock.openai.wire.ServerEvent;
 import dev.penstock.openai.wire.StreamCollector;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +22,7 @@ import java.util.OptionalInt;
 /// Streamed answers of one upstream, from its bytes to the sink.
 public final class AnswerStreams {
     private static final int BUFFER_BYTES = 8192;
+    private static final int MAX_ERROR_BYTES = 256 * 1024;
 
     private final UpstreamCalls calls;
     private final FailureReader failures;
@@ -43,8 +47,15 @@ public final class AnswerStreams {
             throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         int read = 0;
+        boolean first = events instanceof EventReader;
         while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
             read = body.read(buffer);
+            if (first && read > 0) {
+                first = false;
+                if (beginsLikeJson(buffer, read)) {
+                    throw unframed(buffer, read, body);
+                }
+            }
             try {
                 if (read >= 0) {
                     events.feed(buffer, 0, read, answer::accept);
@@ -61,6 +72,31 @@ public final class AnswerStreams {
             }
         }
         return end(answer, sink);
+    }
+
+    private static boolean beginsLikeJson(byte[] bytes, int length) {
+        int start = 0;
+        while (start < length - 1 && bytes[start] <= ' ' && bytes[start] >= 0) {
+            start++;
+        }
+        return bytes[start] == '{' || bytes[start] == '[';
+    }
+
+    /// The failure behind JSON where a stream of events was asked for: the error that it contains, if it does.
+    private UpstreamException unframed(byte[] beginning, int length, TimedBody body) throws IOException {
+        byte[] whole = Arrays.copyOf(beginning, MAX_ERROR_BYTES);
+        int size = length;
+        int read = 0;
+        while (read >= 0 && size < MAX_ERROR_BYTES) {
+            byte[] next = new byte[Math.min(BUFFER_BYTES, MAX_ERROR_BYTES - size)];
+            read = body.read(next);
+            System.arraycopy(next, 0, whole, size, Math.max(0, read));
+            size += Math.max(0, read);
+        }
+        return JsonTrees.read(Arrays.copyOf(whole, size))
+                .flatMap(ErrorJson::read)
+                .map(detail -> new UpstreamException(calls.meaning(detail, failures)))
+                .orElseGet(() -> calls.garbled("answered with JSON where a stream of events was asked for"));
     }
 
     /// Reads an answer that came whole as if it were a stream's only event, and puts it together from its chunks: for APIs
