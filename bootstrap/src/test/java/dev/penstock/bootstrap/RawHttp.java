@@ -18,9 +18,16 @@ final class RawHttp {
 
     /// Whatever comes back until the gateway closes the connection.
     static String exchange(int port, String request) throws IOException {
+        return exchange(port, request, false);
+    }
+
+    private static String exchange(int port, String request, boolean leave) throws IOException {
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            if (leave) {
+                socket.shutdownOutput();
+            }
             StringBuilder answer = new StringBuilder();
             try {
                 for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream()
@@ -32,6 +39,11 @@ final class RawHttp {
             }
             return answer.toString();
         }
+    }
+
+    /// Like [#exchange], but nothing more can come from the client, which the gateway takes for its leaving.
+    static String exchangeAndLeave(int port, String request) throws IOException {
+        return exchange(port, request, true);
     }
 
     /// The status of the first answer; 0 if none came.

@@ -1,5 +1,8 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.connection.ChunkedBody;
+import dev.penstock.adapter.http.connection.InvalidChunkException;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.EOFException;
@@ -34,6 +37,9 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     private long firstByteNanos;
     private long received;
     private boolean closeAfterRequest;
+    private boolean readingHead = true;
+    private @Nullable ChunkedBody chunked;
+    private byte[] behindBody = {};
     private volatile long readOverdueAt = NEVER;
     private volatile long writeOverdueAt = NEVER;
 
@@ -49,6 +55,29 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     /// When the first byte of the request at hand was read; now, if it came along with the request before.
     Instant requestStart() {
         return Optional.ofNullable(firstByte).orElseGet(clock::instant);
+    }
+
+    /// A request line was read, and its headers follow.
+    void headBegins() {
+        readingHead = true;
+    }
+
+    /// The head was read whole.
+    void headRead() {
+        readingHead = false;
+    }
+
+    /// Whether what has been read last is no whole head of a request.
+    boolean isReadingHead() {
+        return readingHead;
+    }
+
+    /// The body that follows is chunked.
+    ///
+    /// @param reader the server's, which may have read a part of the body with the head
+    void bodyIsChunked(DataReader reader) {
+        int begun = reader.available();
+        chunked = new ChunkedBody(begun == 0 ? new byte[0] : reader.readBytes(begun)); // reading 0 would wait for more
     }
 
     /// The request's body is about to be read; until [#uploaded()], [#stopUpload()] ends that.
@@ -81,6 +110,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     void requestDone(boolean close) {
         ahead.forgetOnEnd();
         firstByte = null;
+        readingHead = true;
         closeAfterRequest |= close;
     }
 
@@ -104,10 +134,37 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     }
 
     /// What the server reads; null at the end, which is no end within a request.
+    ///
+    /// @throws InvalidChunkException if the body is chunked, and its end cannot be found
     @Override
     public byte @Nullable [] get() {
+        ChunkedBody body = chunked;
+        if (body != null && !closeAfterRequest) {
+            byte[] next;
+            try {
+                next = body.next(this::read);
+            } catch (InvalidChunkException e) {
+                closeAfterRequest = true;
+                throw e;
+            }
+            if (body.isWhole()) {
+                behindBody = body.rest();
+                chunked = null;
+            }
+            return next;
+        }
+        return read();
+    }
+
+    private byte @Nullable [] read() {
         if (closeAfterRequest) {
             return null;
+        }
+        if (behindBody.length > 0) {
+            byte[] early = behindBody;
+            behindBody = new byte[0];
+            note(early.length);
+            return early;
         }
         readOverdueAt = readDeadline(System.nanoTime());
         try {

@@ -26,12 +26,16 @@ final class DirectAnswer implements DirectHandler {
     @Override
     public TransportResponse handle(TransportRequest request, EventType type, Status status,
             ServerResponseHeaders headers, @Nullable String message) {
+        int code = isBadHead(type) ? Status.BAD_REQUEST_400.code() : status.code();
         if (!headers.contains(InboundRequest.ID_HEADER)) { // the filter did not see this request
             headers.set(InboundRequest.ID_HEADER, InboundRequest.newId());
         }
-        byte[] body = answer(request, status.code(), message).body();
+        byte[] body = answer(request, code, message).body();
+        if (code == Status.METHOD_NOT_ALLOWED_405.code()) {
+            headers.set(HeaderNames.ALLOW, "GET, HEAD, POST, OPTIONS");
+        }
         TransportResponse.Builder response = TransportResponse.builder()
-                .status(Status.create(status.code()))
+                .status(Status.create(code))
                 .headers(headers)
                 .header(HeaderValues.CONTENT_TYPE_JSON);
         if (request.method().equals(Method.HEAD.text())) {
@@ -40,10 +44,20 @@ final class DirectAnswer implements DirectHandler {
         return response.entity(body).build();
     }
 
+    /// Whether the server failed over a request line or a header that it could not parse, which is the client's fault.
+    private static boolean isBadHead(EventType type) {
+        return type == EventType.INTERNAL_ERROR && ClientConnection.CURRENT.isBound()
+                && ClientConnection.CURRENT.get().isReadingHead();
+    }
+
     private static ErrorAnswer answer(TransportRequest request, int code, @Nullable String message) {
         if (code == 404) {
             return ErrorAnswer.of(404, "Nothing is served at " + request.path()
                     + "; chat completions are at /v1/chat/completions.", "not_found");
+        }
+        if (code == 405) {
+            return ErrorAnswer.of(405, "CONNECT is not served: the gateway is not a forward proxy.",
+                    "method_not_allowed");
         }
         if (code == 505) {
             return ErrorAnswer.of(code,

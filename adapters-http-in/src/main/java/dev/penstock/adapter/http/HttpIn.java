@@ -48,6 +48,8 @@ public final class HttpIn implements AutoCloseable {
         Http1Config http1 = Http1Config.builder()
                 .maxHeadersSize(MAX_HEADER_BYTES)
                 .maxPrologueLength(8192)
+                .addReceiveListener(new FramingListener.Received())
+                .addSendListener(new FramingListener.Sent())
                 .build();
         WatchedSelector selector = new WatchedSelector(
                 Http1ConnectionSelector.builder().config(http1).build(), clock,

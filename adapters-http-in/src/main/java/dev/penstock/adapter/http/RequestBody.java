@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.connection.InvalidChunkException;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import io.helidon.common.buffers.DataReader;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,7 +43,7 @@ final class RequestBody {
     /// @throws CloseConnectionException if the client leaves before it is whole
     byte[] read(ServerRequest request, BodyMemory.Share share) {
         checkType(request);
-        BodyCoding coding = BodyCoding.of(request.headers().first(HeaderNames.CONTENT_ENCODING));
+        BodyCoding coding = BodyCoding.of(coding(request));
         OptionalLong length = request.headers().contentLength();
         if (length.isPresent() && length.getAsLong() > limit) {
             throw new RefusedException(new Refusal.BodyTooLarge(limit));
@@ -52,9 +54,9 @@ final class RequestBody {
             byte[] bytes = toEnd(in, coding == BodyCoding.IDENTITY ? length.orElse(SMALL) : SMALL, share);
             counted.expectEnd();
             return bytes;
-        } catch (NumberFormatException e) {
+        } catch (InvalidChunkException e) {
             throw new RefusedException(new Refusal.RequestInvalid(
-                    "The chunks of the request body do not tell their lengths.", Optional.empty(),
+                    "The chunks of the request body are broken: " + e.getMessage(), Optional.empty(),
                     "invalid_body"));
         } catch (IOException | UncheckedIOException | ServerConnectionException
                 | DataReader.InsufficientDataAvailableException e) {
@@ -110,6 +112,16 @@ final class RequestBody {
             }
             return result;
         }
+    }
+
+    private static Optional<String> coding(ServerRequest request) {
+        List<String> codings = request.headers().all(HeaderNames.CONTENT_ENCODING, List::of);
+        if (codings.size() > 1) {
+            throw new RefusedException(new Refusal.RequestInvalid("'Content-Encoding' is given "
+                    + codings.size() + " times; a body may be encoded once.", Optional.empty(),
+                    "invalid_header"));
+        }
+        return codings.stream().findFirst();
     }
 
     /// A missing type is taken for JSON, which is all that is spoken here.

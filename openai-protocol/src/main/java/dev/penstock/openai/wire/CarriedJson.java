@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
 public final class CarriedJson {
     public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final int MAX_DEPTH = 1000;
+    /// How many levels of objects and arrays are read.
+    public static final int MAX_DEPTH = 1000;
+
     private static final Pattern PLAIN_INTEGER = Pattern.compile("-?[1-9]\\d{0,17}|0");
 
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()

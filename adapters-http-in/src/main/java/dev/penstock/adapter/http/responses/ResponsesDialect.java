@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.responses;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -110,6 +111,8 @@ public final class ResponsesDialect implements ClientDialect {
                 return object;
             }
             throw Invalid.json("an object was expected: {…}");
+        } catch (StreamConstraintsException e) { // which has no location
+            throw Invalid.json("it is nested deeper than " + CarriedJson.MAX_DEPTH + " levels");
         } catch (JsonProcessingException e) {
             throw Invalid
                     .json("line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()

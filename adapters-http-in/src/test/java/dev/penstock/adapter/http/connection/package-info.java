@@ -1,0 +1,4 @@
+@NullMarked
+package dev.penstock.adapter.http.connection;
+
+import org.jspecify.annotations.NullMarked;
