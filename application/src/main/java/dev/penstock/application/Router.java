@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 /// route whose pattern matches, of several the one with the most letters; the default provider, with the name as it is.
 /// No name at all means the default model, if there is one.
 public final class Router {
+    private static final int LONGEST_NAME = 256;
+
     private final Set<ProviderId> providers;
     private final Map<String, ModelRoute> named = new HashMap<>();
     private final List<ModelRoute> patterns;
@@ -49,8 +51,12 @@ public final class Router {
 
     /// The name that counts: the client's, or the default.
     ///
-    /// @throws RefusedException if there is neither
+    /// @throws RefusedException if there is neither, or it is too long to be one
     public String effectiveModel(Optional<String> written) {
+        written.filter(model -> model.length() > LONGEST_NAME).ifPresent(_ -> {
+            throw new RefusedException(new Refusal.RequestInvalid("'model' is longer than " + LONGEST_NAME
+                    + " characters.", Optional.of("model"), "string_above_max_length"));
+        });
         return written.or(defaultModel::name)
                 .orElseThrow(() -> new RefusedException(new Refusal.RequestInvalid(
                         "'model' is missing, and this gateway has no default: name one. GET /v1/models lists them.",

@@ -52,6 +52,13 @@ class RouterTest {
     }
 
     @Test
+    void refusesNamesThatAreTooLongToBeOne() {
+        assertThat(router.effectiveModel(Optional.of("m".repeat(256)))).hasSize(256);
+        assertThatThrownBy(() -> router.effectiveModel(Optional.of("m".repeat(257))))
+                .hasMessageContaining("longer than 256 characters");
+    }
+
+    @Test
     void letsTheFirstSegmentChooseTheProvider() {
         assertThat(upstreams("openrouter/anthropic/claude-sonnet-4"))
                 .containsExactly(new UpstreamModel(OPENROUTER, "anthropic/claude-sonnet-4"));

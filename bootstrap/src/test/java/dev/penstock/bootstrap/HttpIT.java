@@ -105,6 +105,24 @@ final class HttpIT {
         assertThat(post("/", ASK).statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages",
+            "/v1/responses",
+            "/v1/route/explain"})
+    void refusesModelNamesOfMoreThan256Characters(String path) throws Exception {
+        String body = "{\"model\":\"" + "m".repeat(257)
+                + "\",\"input\":\"x\",\"prompt\":\"x\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        HttpResponse<String> answer = post(path,
+                path.endsWith("responses")
+                        ? body.replaceAll("\"(prompt|max_tokens|messages)\".*", "\"store\":false}")
+                        : body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("256 characters");
+        assertThat(upstream.requests()).isEmpty();
+        assertThat(answer.headers().map().toString()).doesNotContain("m".repeat(257));
+    }
+
     @Test
     void refusesOtherMediaTypes() throws Exception {
         HttpRequest form = HttpRequest.newBuilder(gateway.uri("/"))

@@ -21,6 +21,8 @@ final class AttemptHeaders {
     /// OpenAI's and Anthropic's SDKs obey it.
     static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
 
+    private static final int MAX_NAME = 330; // characters: the longest provider and the longest model
+
     private AttemptHeaders() {}
 
     /// Call it before the head of the response is sent.
@@ -65,6 +67,7 @@ final class AttemptHeaders {
 
     /// Names come from clients and may hold anything; a header may not.
     private static String visible(String name) {
-        return name.replaceAll("[^!-+\\--:<>-~]", "?");
+        String shown = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+        return shown.replaceAll("[^!-+\\--:<>-~]", "?");
     }
 }

@@ -1,20 +1,22 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.connection.GzipMembers;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
-import io.airlift.compress.v3.zstd.ZstdInputStream;
+import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /// How a request's body is coded.
 enum BodyCoding {
     IDENTITY, GZIP, ZSTD;
 
-    private static final int BUFFER = 8192;
+    /// How many times as long as its coding a body may be, once it is longer than what is free: more is a bomb.
+    private static final int MAX_RATIO = 200;
+    private static final long FREE = 1024 * 1024; // bytes
 
     /// @param header the value of `Content-Encoding`
     /// @throws RefusedException if it names another coding, or several
@@ -36,8 +38,8 @@ enum BodyCoding {
         Source source = new Source(coded);
         return switch (this) {
             case IDENTITY -> source;
-            case GZIP -> new Decoded(guarded(source, () -> new GZIPInputStream(source, BUFFER)), source);
-            case ZSTD -> new Decoded(guarded(source, () -> ZstdInputStream.create(source)), source);
+            case GZIP -> new Decoded(guarded(source, () -> new GzipMembers(source)), source);
+            case ZSTD -> new Decoded(guarded(source, () -> new ZstdJavaInputStream(source)), source);
         };
     }
 
@@ -62,6 +64,7 @@ enum BodyCoding {
     /// Remembers whether it was the connection that broke, and not the coding.
     private static final class Source extends FilterInputStream {
         private boolean failed;
+        private long count;
 
         Source(InputStream in) {
             super(in);
@@ -72,6 +75,7 @@ enum BodyCoding {
             failed = true;
             int read = in.read();
             failed = false;
+            count += read < 0 ? 0 : 1;
             return read;
         }
 
@@ -80,6 +84,7 @@ enum BodyCoding {
             failed = true;
             int read = in.read(bytes, offset, length);
             failed = false;
+            count += Math.max(0, read);
             return read;
         }
 
@@ -91,6 +96,7 @@ enum BodyCoding {
 
     private final class Decoded extends FilterInputStream {
         private final Source source;
+        private long count;
 
         Decoded(InputStream in, Source source) {
             super(in);
@@ -99,12 +105,22 @@ enum BodyCoding {
 
         @Override
         public int read() throws IOException {
-            return guarded(source, in::read);
+            int read = guarded(source, in::read);
+            return counted(read, read < 0 ? 0 : 1);
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return guarded(source, () -> in.read(bytes, offset, length));
+            int read = guarded(source, () -> in.read(bytes, offset, length));
+            return counted(read, read);
+        }
+
+        private int counted(int result, int bytes) {
+            count += Math.max(0, bytes);
+            if (count > FREE && count > source.count * MAX_RATIO) {
+                throw new RefusedException(Refusal.BodyTooLarge.inflated(MAX_RATIO));
+            }
+            return result;
         }
     }
 }

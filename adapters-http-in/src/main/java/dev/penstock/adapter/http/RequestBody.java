@@ -46,7 +46,7 @@ final class RequestBody {
         BodyCoding coding = BodyCoding.of(coding(request));
         OptionalLong length = request.headers().contentLength();
         if (length.isPresent() && length.getAsLong() > limit) {
-            throw new RefusedException(new Refusal.BodyTooLarge(limit));
+            throw new RefusedException(Refusal.BodyTooLarge.over(limit));
         }
         InputStream sent = request.content().inputStream(); // closing it would read over what is refused
         Counted counted = new Counted(sent, length);
@@ -69,7 +69,7 @@ final class RequestBody {
     /// @throws RefusedException if it is longer than the limit, or than the memory allows
     void makeRoom(int length, int sent, BodyMemory.Share share) {
         if (length > limit) {
-            throw new RefusedException(new Refusal.BodyTooLarge(limit));
+            throw new RefusedException(Refusal.BodyTooLarge.over(limit));
         }
         share.growTo((long) sent + length);
     }
@@ -159,7 +159,7 @@ final class RequestBody {
 
     private int larger(int size, long announced, BodyMemory.Share share) {
         if (size >= limit) {
-            throw new RefusedException(new Refusal.BodyTooLarge(limit));
+            throw new RefusedException(Refusal.BodyTooLarge.over(limit));
         }
         long doubled = Math.max(SMALL, size * 2L);
         long wanted = size < announced ? Math.min(doubled, announced) : doubled;

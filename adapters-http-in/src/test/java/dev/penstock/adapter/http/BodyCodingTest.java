@@ -96,6 +96,68 @@ final class BodyCodingTest {
         assertThat(closed[0]).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1001, 5000, 100_000})
+    void refusesTooManyGzipMembersWithoutOverflowingTheStack(int members) throws IOException {
+        byte[] empty = gzip(new byte[0]);
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        for (int i = 0; i < members; i++) {
+            many.writeBytes(empty);
+        }
+
+        assertThatThrownBy(() -> read(BodyCoding.GZIP, new ByteArrayInputStream(many.toByteArray())))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void readsGzipMembersOneAfterTheOther() throws IOException {
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        for (int i = 0; i < 300; i++) {
+            byte[] part = ("part " + i + " ").repeat(i % 7 * 500).getBytes(StandardCharsets.UTF_8);
+            plain.writeBytes(part);
+            coded.writeBytes(gzip(part));
+        }
+
+        assertThat(read(BodyCoding.GZIP, new ByteArrayInputStream(coded.toByteArray())))
+                .isEqualTo(plain.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, -1, -5, -8})
+    void refusesGzipWithABrokenHeadOrTail(int at) throws IOException {
+        byte[] broken = gzip(TEXT);
+        broken[at < 0 ? broken.length + at : at] ^= (byte) 0xff;
+
+        assertThatThrownBy(() -> read(BodyCoding.GZIP, new ByteArrayInputStream(broken)))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void skipsWhatAGzipHeadMayTell() throws IOException {
+        byte[] plain = gzip(TEXT);
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        told.writeBytes(new byte[]{0x1f, (byte) 0x8b, 8, 2 | 4 | 8 | 16, 1, 2, 3, 4, 0, 3});
+        told.writeBytes(new byte[]{3, 0, 'a', 'b', 'c', 'n', 0, 'c', 'c', 0, 9, 9});
+        told.write(plain, 10, plain.length - 10);
+
+        assertThat(read(BodyCoding.GZIP, new ByteArrayInputStream(told.toByteArray()))).isEqualTo(TEXT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+    void refusesABodyFarLongerThanItsCoding(BodyCoding coding) throws IOException {
+        byte[] bomb = coded(coding, "[{},{}]".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> read(coding, new ByteArrayInputStream(bomb)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("200 times");
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        return coded(BodyCoding.GZIP, body);
+    }
+
     private static final class CutLine extends InputStream {
         @Override
         public int read() throws IOException {
@@ -115,13 +177,17 @@ final class BodyCodingTest {
     }
 
     private static byte[] coded(BodyCoding coding) throws IOException {
+        return coded(coding, TEXT);
+    }
+
+    private static byte[] coded(BodyCoding coding, byte[] body) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = switch (coding) {
             case IDENTITY -> bytes;
             case GZIP -> new GZIPOutputStream(bytes);
             case ZSTD -> new ZstdJavaOutputStream(bytes);
         }) {
-            out.write(TEXT);
+            out.write(body);
         }
         return bytes.toByteArray();
     }

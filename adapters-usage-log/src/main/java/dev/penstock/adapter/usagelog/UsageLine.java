@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 final class UsageLine {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+-]+");
 
+    private static final int LONGEST = 300; // characters
+
     private final StringBuilder line = new StringBuilder(256);
 
     private UsageLine() {}
@@ -26,10 +28,10 @@ final class UsageLine {
         line.add("outcome", usage.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         usage.reason().ifPresent(reason -> line.add("reason", reason));
         usage.upstream().ifPresent(upstream -> line.add("provider", upstream.provider().value()));
-        usage.model().ifPresent(model -> line.add("model", model));
+        usage.model().ifPresent(model -> line.add("model", cut(model)));
         usage.upstream()
                 .filter(upstream -> !upstream.name().equals(usage.model().orElse("")))
-                .ifPresent(upstream -> line.add("upstream-model", upstream.name()));
+                .ifPresent(upstream -> line.add("upstream-model", cut(upstream.name())));
         line.add("stream", String.valueOf(usage.stream()));
         if (usage.attempts().size() > 1) {
             line.add("attempts", usage.attempts()
@@ -45,10 +47,10 @@ final class UsageLine {
     }
 
     private void addSession(ClientSession session) {
-        session.id().ifPresent(id -> add("session", id));
-        session.agent().ifPresent(agent -> add("agent", agent));
-        session.parentAgent().ifPresent(parent -> add("parent-agent", parent));
-        session.requestClass().ifPresent(name -> add("class", name));
+        session.id().ifPresent(id -> add("session", cut(id)));
+        session.agent().ifPresent(agent -> add("agent", cut(agent)));
+        session.parentAgent().ifPresent(parent -> add("parent-agent", cut(parent)));
+        session.requestClass().ifPresent(name -> add("class", cut(name)));
     }
 
     private void addTokens(Usage usage) {
@@ -66,6 +68,11 @@ final class UsageLine {
             line.append(' ');
         }
         line.append(key).append('=').append(PLAIN.matcher(value).matches() ? value : quoted(value));
+    }
+
+    /// What clients can choose does not make lines longer than readers of logs take.
+    private static String cut(String value) {
+        return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
     }
 
     private static String quoted(String value) {

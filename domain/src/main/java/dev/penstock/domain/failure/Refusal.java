@@ -237,13 +237,19 @@ public sealed interface Refusal {
     }
 
     /// The request has more bytes than this gateway accepts.
-    ///
-    /// @param limit in bytes
-    record BodyTooLarge(long limit) implements Refusal {
-        @Override
-        public String message() {
-            return "The request body is larger than the limit of " + limit + " bytes. Send less, or raise"
-                    + " 'listener.body-limit' in the gateway's configuration.";
+    record BodyTooLarge(String message) implements Refusal {
+        /// @param limit in bytes
+        public static BodyTooLarge over(long limit) {
+            return new BodyTooLarge(
+                    "The request body is larger than the limit of " + limit + " bytes. Send less, or raise"
+                            + " 'listener.body-limit' in the gateway's configuration.");
+        }
+
+        /// @param ratio how many times as long as its coding the body may be
+        public static BodyTooLarge inflated(int ratio) {
+            return new BodyTooLarge(
+                    "The encoded request body is more than " + ratio + " times as large when it is decoded."
+                            + " Send it without 'Content-Encoding'.");
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.penstock.openai.upstream;
 
-import io.airlift.compress.v3.zstd.ZstdInputStream;
+import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ final class ErrorBodies {
         String coding = response.header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
         byte[] body = isGzip(coded) ? decoded(coded, ErrorBodies::gunzipping) : switch (coding) {
             case "deflate" -> decoded(coded, ErrorBodies::inflating);
-            case "zstd" -> decoded(coded, bytes -> new ZstdInputStream(new ByteArrayInputStream(bytes)));
+            case "zstd" -> decoded(coded, bytes -> new ZstdJavaInputStream(new ByteArrayInputStream(bytes)));
             default -> coded;
         };
         Charset charset = charset(response.header("content-type").orElse(""));

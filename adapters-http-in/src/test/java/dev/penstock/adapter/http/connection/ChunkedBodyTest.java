@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +33,12 @@ final class ChunkedBodyTest {
         Deque<byte[]> pieces = new ArrayDeque<>();
         byte[] all = sent.toByteArray();
         for (int from = 0; from < all.length; from += piece) {
-            pieces.add(java.util.Arrays.copyOfRange(all, from, Math.min(all.length, from + piece)));
+            pieces.add(Arrays.copyOfRange(all, from, Math.min(all.length, from + piece)));
         }
         ChunkedBody body = new ChunkedBody(SMALL);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         while (!body.isWhole()) {
-            byte[] chunk = body.next(pieces::poll);
-            assertThat(chunk).isNotNull();
+            byte[] chunk = Objects.requireNonNull(body.next(pieces::poll));
             String size = new String(chunk, 0, chunk.length, StandardCharsets.ISO_8859_1).split("\r\n", 2)[0];
             int length = Integer.parseInt(size, 16);
             assertThat(chunk).hasSize(size.length() + 4 + length);
