@@ -4,28 +4,28 @@ import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.UsageRecorder;
-import java.time.InstantSource;
+import dev.penstock.domain.time.Ticker;
 import java.util.Optional;
 
 /// Decides who may ask at all. Comes before the body is read: strangers cannot make the gateway read megabytes.
 public final class Admission {
     private final Optional<Secret> key;
     private final UsageRecorder recorder;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
     /// @param key the key that is demanded; empty if everybody who reaches the listener may ask
     /// @param recorder gets the one line of every grant
-    public Admission(Optional<Secret> key, UsageRecorder recorder, InstantSource clock) {
+    public Admission(Optional<Secret> key, UsageRecorder recorder, Ticker ticker) {
         this.key = key;
         this.recorder = recorder;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /// Grants one completion.
     ///
     /// @throws RefusedException if the key is missing or wrong; the ledger then has its line already
     public Grant admit(Caller caller) {
-        Grant grant = new Grant(caller, recorder, clock);
+        Grant grant = new Grant(caller, recorder, ticker);
         Optional<Refusal> refusal = verdict(caller.presentedKey());
         if (refusal.isPresent()) {
             grant.refuse(refusal.get());

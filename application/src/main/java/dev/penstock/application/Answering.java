@@ -6,11 +6,11 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
+import dev.penstock.domain.time.Deadline;
+import dev.penstock.domain.time.Ticker;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.Usage;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -25,18 +25,18 @@ public final class Answering {
     private final Planner planner;
     private final RetryPolicy policy;
     private final Duration answerTimeout;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
     /// @param answerTimeout how long it may take, over all attempts, until an answer has begun; a route may say otherwise
     public Answering(Router router, Providers providers, Planner planner, RetrySettings retry,
             Duration answerTimeout,
-            InstantSource clock) {
+            Ticker ticker) {
         this.router = router;
         this.providers = providers;
         this.planner = planner;
         this.policy = new RetryPolicy(retry);
         this.answerTimeout = answerTimeout;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /// One kind of question.
@@ -53,15 +53,14 @@ public final class Answering {
             grant.asks(Optional.of(model), request.head().stream());
             String meant = router.meaning(request.api(), model);
             ModelRoute route = router.route(meant);
-            Instant deadline = grant.caller()
-                    .receivedAt()
-                    .plus(route.limits().answer().orElse(answerTimeout));
+            Duration patience = route.limits().answer().orElse(answerTimeout);
+            Deadline deadline = new Deadline(grant.caller().arrival().plus(patience), ticker);
             Optional<AffinityKey> session = planner.hasChoice(route, meant)
                     ? grant.affinityKey()
                     : Optional.empty();
             Attempts.Job job = new Attempts.Job(grant, request, deadline, route.limits(), client, session,
                     cancellation);
-            T answer = new Attempts<>(providers, policy, clock, job, question.asking().apply(route))
+            T answer = new Attempts<>(providers, policy, ticker, job, question.asking().apply(route))
                     .run(candidates(route, meant, session, question.kind()));
             grant.answering();
             question.usage().apply(answer).ifPresent(client::usage);

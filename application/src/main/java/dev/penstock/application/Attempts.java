@@ -17,9 +17,10 @@ import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.time.Deadline;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -49,23 +50,23 @@ final class Attempts<T> {
     /// @param deadline by when an answer must have begun
     /// @param client knows whether the client has seen anything
     /// @param session decides between the keys of a provider; empty if they are used in turn
-    record Job(Grant grant, ClientRequest request, Instant deadline, TimeLimits limits,
+    record Job(Grant grant, ClientRequest request, Deadline deadline, TimeLimits limits,
             CommitOnFirstChunk client, Optional<AffinityKey> session,
             Cancellation cancellation) {}
 
     private final Providers providers;
     private final RetryPolicy policy;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final Job job;
     private final Ask<T> ask;
     private @Nullable UpstreamException toTell;
     private final Set<UpstreamModel> cannotBeTold = new HashSet<>();
     private @Nullable RefusedException untranslatable;
 
-    Attempts(Providers providers, RetryPolicy policy, InstantSource clock, Job job, Ask<T> ask) {
+    Attempts(Providers providers, RetryPolicy policy, Ticker ticker, Job job, Ask<T> ask) {
         this.providers = providers;
         this.policy = policy;
-        this.clock = clock;
+        this.ticker = ticker;
         this.job = job;
         this.ask = ask;
     }
@@ -101,7 +102,7 @@ final class Attempts<T> {
         if (candidates.stream().allMatch(candidate -> candidate.isMet(Obstacle.NOT_LOADED))) {
             return new Refusal.ProviderNotLoaded(candidates.getFirst().upstream().provider().value(), BUSY);
         }
-        Instant now = clock.instant();
+        Moment now = ticker.now();
         Duration wait = candidates.stream()
                 .map(candidate -> worthATry(candidate.upstream(), now))
                 .min(Duration::compareTo)
@@ -117,14 +118,14 @@ final class Attempts<T> {
     }
 
     /// Until the circuit closes, the first key may be used again, or something may have become free.
-    private Duration worthATry(UpstreamModel upstream, Instant now) {
-        Instant later = providers.circuits()
+    private Duration worthATry(UpstreamModel upstream, Moment now) {
+        Moment later = providers.circuits()
                 .openUntil(upstream)
                 .orElseGet(() -> mayBeAskedAt(upstream, now));
-        return later.isAfter(now) ? Duration.between(now, later) : BUSY;
+        return later.isAfter(now) ? now.until(later) : BUSY;
     }
 
-    private Instant mayBeAskedAt(UpstreamModel upstream, Instant now) {
+    private Moment mayBeAskedAt(UpstreamModel upstream, Moment now) {
         return providers.get(upstream.provider()).keys().mayBeAskedAt(upstream.name(), now);
     }
 
@@ -147,7 +148,7 @@ final class Attempts<T> {
                     toTell = RetryPolicy.toTell(toTell, failure);
                     asked++;
                     tried.add(key);
-                    boolean keyLeft = provider.keys().hasAwake(upstream.name(), tried, clock.instant());
+                    boolean keyLeft = provider.keys().hasAwake(upstream.name(), tried, ticker.now());
                     Standing standing = new Standing(asked, keyLeft, upstreamLeft, timeLeft());
                     switch (decide(failure, standing)) {
                         case Decision.Tell _ -> throw failure;
@@ -155,7 +156,7 @@ final class Attempts<T> {
                         case Decision.NextKey _ -> {
                             asked = 0;
                             next = provider.keys()
-                                    .next(upstream.name(), tried, clock.instant(), job.session());
+                                    .next(upstream.name(), tried, ticker.now(), job.session());
                         }
                         case Decision.Again(Duration pause) -> {
                             tried.addAll(provider.keys().all());
@@ -170,9 +171,9 @@ final class Attempts<T> {
 
     /// The key to begin with. If all rest because the upstream wants it, and not for long, that is waited for.
     private Optional<KeyPool.Key> firstKey(UpstreamModel upstream, KeyPool keys) {
-        Instant now = clock.instant();
+        Moment now = ticker.now();
         Optional<KeyPool.Key> free = keys.next(upstream.name(), Set.of(), now, job.session());
-        Duration rest = Duration.between(now, keys.mayBeAskedAt(upstream.name(), now));
+        Duration rest = now.until(keys.mayBeAskedAt(upstream.name(), now));
         if (free.isPresent() || !policy.worthWaiting(rest, timeLeft())) {
             return free;
         }
@@ -189,7 +190,7 @@ final class Attempts<T> {
         if (providers.circuits().openUntil(upstream).isPresent()) {
             return Optional.empty();
         }
-        KeyPool.Key first = provider.keys().firstAwake(upstream.name(), latest, clock.instant());
+        KeyPool.Key first = provider.keys().firstAwake(upstream.name(), latest, ticker.now());
         job.cancellation().pause(pause);
         return Optional.of(first);
     }
@@ -202,8 +203,8 @@ final class Attempts<T> {
                 || detail.retryAfter().isEmpty()) {
             return failure;
         }
-        Instant now = clock.instant();
-        Duration wait = Duration.between(now, provider.keys().wakesAt(upstream.name(), now));
+        Moment now = ticker.now();
+        Duration wait = now.until(provider.keys().wakesAt(upstream.name(), now));
         return wait.compareTo(detail.retryAfter().get()) < 0
                 ? new UpstreamException(new UpstreamFailure.Throttled(detail.withRetryAfter(wait)), failure)
                 : failure;
@@ -266,13 +267,13 @@ final class Attempts<T> {
             job.cancellation().throwIfHappened(); // then the failure is of our own making
             permit.failed(e);
             provider.health().failed(e.failure());
-            provider.keys().blame(key, upstream.name(), e.failure(), clock.instant());
+            provider.keys().blame(key, upstream.name(), e.failure(), ticker.now());
             job.grant().came(e.failure().word());
             return new Result.Failed<>(e);
         }
     }
 
     private Duration timeLeft() {
-        return Duration.between(clock.instant(), job.deadline());
+        return job.deadline().left();
     }
 }

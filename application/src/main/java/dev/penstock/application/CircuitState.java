@@ -1,6 +1,6 @@
 package dev.penstock.application;
 
-import java.time.Instant;
+import dev.penstock.domain.time.Moment;
 
 /// How an upstream model's circuit stands.
 public sealed interface CircuitState {
@@ -19,7 +19,7 @@ public sealed interface CircuitState {
     /// The upstream model is left alone.
     ///
     /// @param until by when it will be tried again
-    record Open(Instant until) implements CircuitState {}
+    record Open(Moment until) implements CircuitState {}
 
     /// The upstream model is being tried again, or will be by the next request: a few at a time, and nobody else.
     record HalfOpen() implements CircuitState {}

@@ -4,13 +4,12 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,13 +32,13 @@ final class Circuits {
     private final ReentrantLock change = new ReentrantLock();
     private final CircuitSettings settings;
     private final CircuitBreakerConfig config;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
-    Circuits(CircuitSettings settings, InstantSource clock) {
+    Circuits(CircuitSettings settings, Ticker ticker) {
         this.settings = settings;
-        this.clock = clock;
+        this.ticker = ticker;
         this.config = CircuitBreakerConfig.custom()
-                .clock(clock.withZone(ZoneOffset.UTC))
+                .clock(new TickerClock(ticker))
                 .slidingWindow(settings.window(), settings.minimumCalls(), SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(settings.failurePercent())
                 .waitDurationInOpenState(settings.openFor())
@@ -67,8 +66,8 @@ final class Circuits {
     }
 
     /// Until when the upstream is left alone; empty if it is not.
-    Optional<Instant> openUntil(UpstreamModel upstream) {
-        return state(upstream) instanceof CircuitState.Open(Instant until)
+    Optional<Moment> openUntil(UpstreamModel upstream) {
+        return state(upstream) instanceof CircuitState.Open(Moment until)
                 ? Optional.of(until)
                 : Optional.empty();
     }
@@ -210,7 +209,7 @@ final class Circuits {
     private final class Circuit {
         private final CircuitBreaker breaker;
         private int changes; // of its state, so far
-        private volatile Instant openUntil = Instant.MIN;
+        private volatile Moment openUntil = new Moment(Long.MIN_VALUE);
 
         Circuit(CircuitBreaker breaker) {
             this.breaker = breaker;
@@ -232,13 +231,13 @@ final class Circuits {
         }
 
         private boolean timeIsOver() {
-            return !openUntil.isAfter(clock.instant());
+            return !openUntil.isAfter(ticker.now());
         }
 
         private void changed() {
             change.lock();
             try {
-                openUntil = clock.instant().plus(settings.openFor());
+                openUntil = ticker.now().plus(settings.openFor());
                 changes++;
             } finally {
                 change.unlock();

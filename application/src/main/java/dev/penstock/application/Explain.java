@@ -9,6 +9,8 @@ import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,16 +32,19 @@ public final class Explain {
     private final Duration answerTimeout;
     private final Duration longestWait;
     private final InstantSource clock;
+    private final Ticker ticker;
 
     /// @param longestWait how long a request waits for a key that rests
+    /// @param clock stamps the end of an obstacle
     public Explain(Router router, Providers providers, Planner planner, Duration answerTimeout,
-            Duration longestWait, InstantSource clock) {
+            Duration longestWait, InstantSource clock, Ticker ticker) {
         this.router = router;
         this.providers = providers;
         this.planner = planner;
         this.answerTimeout = answerTimeout;
         this.longestWait = longestWait;
         this.clock = clock;
+        this.ticker = ticker;
     }
 
     /// @param api what the client speaks, if it is another API than most
@@ -70,11 +75,11 @@ public final class Explain {
         Known provider = providers.get(upstream.provider());
         return new RouteExplanation.Step(upstream, candidate.triedAtAll() && !restsForLong(upstream),
                 obstacle(candidate),
-                candidate.met().flatMap(Planner.Met::until),
+                candidate.met().flatMap(Planner.Met::until).map(this::stamp),
                 share, provider.keys().all().size(),
-                provider.keys().resting(upstream.name(), clock.instant()),
+                provider.keys().resting(upstream.name(), ticker.now()),
                 session.flatMap(_ -> provider.keys()
-                        .next(upstream.name(), Set.of(), clock.instant(), session)
+                        .next(upstream.name(), Set.of(), ticker.now(), session)
                         .filter(_ -> provider.keys().all().size() > 1)
                         .map(key -> key.place() + 1)),
                 provider.slots().taken(),
@@ -82,9 +87,14 @@ public final class Explain {
     }
 
     private boolean restsForLong(UpstreamModel upstream) {
-        Instant now = clock.instant();
-        Instant asked = providers.get(upstream.provider()).keys().mayBeAskedAt(upstream.name(), now);
-        return Duration.between(now, asked).compareTo(longestWait) > 0;
+        Moment now = ticker.now();
+        Moment asked = providers.get(upstream.provider()).keys().mayBeAskedAt(upstream.name(), now);
+        return now.until(asked).compareTo(longestWait) > 0;
+    }
+
+    /// When that will be by the wall clock as it is set now.
+    private Instant stamp(Moment moment) {
+        return clock.instant().plus(ticker.now().until(moment));
     }
 
     private Optional<Obstacle> obstacle(Candidate candidate) {

@@ -6,13 +6,12 @@ import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import dev.penstock.domain.usage.Attempt;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.domain.usage.UsageRecord;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +32,21 @@ public final class Grant implements AutoCloseable {
 
     private final Caller caller;
     private final UsageRecorder recorder;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private ClientSession session;
     private Supplier<Optional<AffinityKey>> prompt = Optional::empty;
     private @Nullable String model;
     private boolean stream;
     private volatile List<Attempt> attempts = List.of();
     private volatile Map<String, String> replyHeaders = Map.of();
-    private @Nullable Instant firstToken;
+    private @Nullable Moment firstToken;
     private boolean outOfTime;
     private @Nullable UsageRecord line;
 
-    Grant(Caller caller, UsageRecorder recorder, InstantSource clock) {
+    Grant(Caller caller, UsageRecorder recorder, Ticker ticker) {
         this.caller = caller;
         this.recorder = recorder;
-        this.clock = clock;
+        this.ticker = ticker;
         this.session = caller.session();
     }
 
@@ -148,7 +147,7 @@ public final class Grant implements AutoCloseable {
     /// The first token is out; only the first call counts.
     void answering() {
         if (firstToken == null) {
-            firstToken = clock.instant();
+            firstToken = ticker.now();
             came(ANSWERED);
         }
     }
@@ -169,12 +168,13 @@ public final class Grant implements AutoCloseable {
         if (line != null) {
             return;
         }
-        Instant start = caller.receivedAt();
-        UsageRecord written = new UsageRecord(caller.requestId(), start, Optional.ofNullable(model),
+        Moment start = caller.arrival();
+        UsageRecord written = new UsageRecord(caller.requestId(), caller.receivedAt(),
+                Optional.ofNullable(model),
                 attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().upstream()),
                 stream, attempts, outcome, reason, usage,
-                Duration.between(start, clock.instant()),
-                Optional.ofNullable(firstToken).map(first -> Duration.between(start, first)), session);
+                start.until(ticker.now()),
+                Optional.ofNullable(firstToken).map(start::until), session);
         line = written;
         recorder.record(written);
     }

@@ -3,8 +3,8 @@ package dev.penstock.application;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.route.AffinityKey;
+import dev.penstock.domain.time.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class KeyPool {
 
     /// @param until before that others are preferred
     /// @param notBefore before that the upstream does not want to be asked; never later than `until`
-    private record Rest(Instant until, Instant notBefore) {
+    private record Rest(Moment until, Moment notBefore) {
         Rest or(Rest other) {
             return new Rest(later(until, other.until), later(notBefore, other.notBefore));
         }
@@ -56,7 +56,7 @@ final class KeyPool {
     /// The session's key, of those that were not tried and do not rest; without a session, the key whose turn it is. If
     /// none is awake, then of those that rest for no time that the upstream set, the one that wakes first. Empty if there
     /// is none of either.
-    Optional<Key> next(String model, Set<Key> tried, Instant now, Optional<AffinityKey> session) {
+    Optional<Key> next(String model, Set<Key> tried, Moment now, Optional<AffinityKey> session) {
         List<Key> awake = keys.stream()
                 .filter(key -> !tried.contains(key) && !wakesAt(key, model, now).isAfter(now))
                 .toList();
@@ -72,12 +72,12 @@ final class KeyPool {
     }
 
     /// Whether a key is left that was not tried and does not rest.
-    boolean hasAwake(String model, Set<Key> tried, Instant now) {
+    boolean hasAwake(String model, Set<Key> tried, Moment now) {
         return keys.stream().anyMatch(key -> !tried.contains(key) && !wakesAt(key, model, now).isAfter(now));
     }
 
     /// When the first key wakes; `now` if one is awake.
-    Instant wakesAt(String model, Instant now) {
+    Moment wakesAt(String model, Moment now) {
         return keys.stream()
                 .map(key -> wakesAt(key, model, now))
                 .min(Comparator.naturalOrder())
@@ -86,7 +86,7 @@ final class KeyPool {
 
     /// When the first key may be asked for at all, because the upstream has asked to be left alone until then; `now` if one
     /// may be.
-    Instant mayBeAskedAt(String model, Instant now) {
+    Moment mayBeAskedAt(String model, Moment now) {
         return keys.stream()
                 .map(key -> rest(key, model, now).notBefore())
                 .min(Comparator.naturalOrder())
@@ -94,15 +94,15 @@ final class KeyPool {
     }
 
     /// The key of which [#mayBeAskedAt] tells.
-    Key firstToBeAsked(String model, Instant now) {
+    Key firstToBeAsked(String model, Moment now) {
         return keys.stream()
                 .min(Comparator.comparing(key -> rest(key, model, now).notBefore()))
                 .orElseThrow();
     }
 
     /// The key that wakes first; of several `preferred`, if it is among them.
-    Key firstAwake(String model, Key preferred, Instant now) {
-        Instant first = wakesAt(model, now);
+    Key firstAwake(String model, Key preferred, Moment now) {
+        Moment first = wakesAt(model, now);
         return wakesAt(preferred, model, now).isAfter(first)
                 ? keys.stream()
                         .filter(key -> !wakesAt(key, model, now).isAfter(first))
@@ -112,12 +112,12 @@ final class KeyPool {
     }
 
     /// How many keys rest for this model.
-    int resting(String model, Instant now) {
+    int resting(String model, Moment now) {
         return (int) keys.stream().filter(key -> wakesAt(key, model, now).isAfter(now)).count();
     }
 
     /// How many keys rest, be it for one model or for all.
-    int resting(Instant now) {
+    int resting(Moment now) {
         forget(now);
         return (int) resting.keySet().stream().map(Resting::place).distinct().count();
     }
@@ -125,7 +125,7 @@ final class KeyPool {
     /// Lets a key rest if the failure is its own: for as long as the upstream said, but no longer than a day. A throttle,
     /// or a model that the key may not use, says nothing about other models. Where the upstream did not say how long, the
     /// key is only used after all others; else it is not used at all.
-    void blame(Key key, String model, UpstreamFailure failure, Instant now) {
+    void blame(Key key, String model, UpstreamFailure failure, Moment now) {
         if (failure instanceof UpstreamFailure.Throttled(FailureDetail detail)) {
             rest(key, Optional.of(model), detail, THROTTLE_REST, now);
         } else if (failure instanceof UpstreamFailure.CredentialUnusable(FailureDetail detail)) {
@@ -134,27 +134,27 @@ final class KeyPool {
         }
     }
 
-    private void rest(Key key, Optional<String> model, FailureDetail detail, Duration usual, Instant now) {
-        Optional<Instant> set = detail.retryAfter()
+    private void rest(Key key, Optional<String> model, FailureDetail detail, Duration usual, Moment now) {
+        Optional<Moment> set = detail.retryAfter()
                 .map(rest -> now.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST));
         rest(key, model, new Rest(set.orElseGet(() -> now.plus(usual)), set.orElse(now)), now);
     }
 
     /// Prefers other keys for a while, for one model or, if none is named, for all; an earlier rest is never cut short.
-    void rest(Key key, Optional<String> model, Instant until, Instant now) {
+    void rest(Key key, Optional<String> model, Moment until, Moment now) {
         rest(key, model, new Rest(until, now), now);
     }
 
-    private void rest(Key key, Optional<String> model, Rest rest, Instant now) {
+    private void rest(Key key, Optional<String> model, Rest rest, Moment now) {
         forget(now);
         resting.merge(new Resting(key.place(), model), rest, Rest::or);
     }
 
-    private Instant wakesAt(Key key, String model, Instant now) {
+    private Moment wakesAt(Key key, String model, Moment now) {
         return rest(key, model, now).until();
     }
 
-    private Rest rest(Key key, String model, Instant now) {
+    private Rest rest(Key key, String model, Moment now) {
         Rest awake = new Rest(now, now);
         return resting.isEmpty() // nearly always
                 ? awake
@@ -162,11 +162,11 @@ final class KeyPool {
                         .or(resting.getOrDefault(new Resting(key.place(), Optional.of(model)), awake));
     }
 
-    private void forget(Instant now) {
+    private void forget(Moment now) {
         resting.values().removeIf(rest -> !rest.until().isAfter(now));
     }
 
-    private static Instant later(Instant one, Instant other) {
+    private static Moment later(Moment one, Moment other) {
         return one.isAfter(other) ? one : other;
     }
 }

@@ -9,10 +9,10 @@ import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.UpstreamModel;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,33 +37,33 @@ public final class Models {
 
     private static final RandomGenerator INDIFFERENT = () -> 0L; // the order does not matter here
 
-    private record Known(List<CatalogModel> models, Instant until) {}
+    private record Known(List<CatalogModel> models, Moment until) {}
 
     private final Providers providers;
     private final List<ModelRoute> routes;
     private final Aliases aliases;
     private final DefaultModel defaultModel;
     private final Router router;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final Duration longestWait;
     private final Map<ProviderId, Known> known = new ConcurrentHashMap<>();
     private final Map<ProviderId, Thread> asking = new ConcurrentHashMap<>();
     private final Map<ProviderId, Integer> renewals = new ConcurrentHashMap<>();
 
     public Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
-            InstantSource clock) {
-        this(providers, routes, aliases, defaultModel, clock, LONGEST_WAIT);
+            Ticker ticker) {
+        this(providers, routes, aliases, defaultModel, ticker, LONGEST_WAIT);
     }
 
     /// @param longestWait how long one list waits for catalogues
     Models(Providers providers, List<ModelRoute> routes, Aliases aliases, DefaultModel defaultModel,
-            InstantSource clock, Duration longestWait) {
+            Ticker ticker, Duration longestWait) {
         this.providers = providers;
         this.routes = List.copyOf(routes);
         this.aliases = aliases;
         this.defaultModel = defaultModel;
         this.router = new Router(providers.ids(), routes, defaultModel);
-        this.clock = clock;
+        this.ticker = ticker;
         this.longestWait = longestWait;
     }
 
@@ -178,17 +178,17 @@ public final class Models {
 
     private boolean isStale(ProviderId id) {
         Known now = known.get(id);
-        return now == null || !clock.instant().isBefore(now.until());
+        return now == null || !now.until().isAfter(ticker.now());
     }
 
     private void ask(ProviderId id, ModelCatalog catalog) {
         Integer renewal = renewals.getOrDefault(id, 0);
         try {
-            Known told = new Known(List.copyOf(catalog.models()), clock.instant().plus(FRESH));
+            Known told = new Known(List.copyOf(catalog.models()), ticker.now().plus(FRESH));
             known.compute(id, (_, before) -> renewal.equals(renewals.getOrDefault(id, 0)) ? told : before);
         } catch (RuntimeException | Error e) { // whatever it was, the others are listed all the same
             LOGGER.log(Level.WARNING, "{0} does not list its models: {1}", id, e.getMessage());
-            known.put(id, new Known(models(id), clock.instant().plus(FRESH_AFTER_FAILURE)));
+            known.put(id, new Known(models(id), ticker.now().plus(FRESH_AFTER_FAILURE)));
         }
     }
 }

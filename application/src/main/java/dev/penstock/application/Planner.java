@@ -4,8 +4,8 @@ import dev.penstock.domain.route.Affinity;
 import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
 import dev.penstock.domain.route.UpstreamModel;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,8 @@ public final class Planner {
     /// What stands in the way.
     ///
     /// @param until by when it is gone, if time alone removes it
-    record Met(Obstacle obstacle, Optional<Instant> until) {
-        Met(Obstacle obstacle, Instant until) {
+    record Met(Obstacle obstacle, Optional<Moment> until) {
+        Met(Obstacle obstacle, Moment until) {
             this(obstacle, Optional.of(until));
         }
     }
@@ -38,13 +38,13 @@ public final class Planner {
 
     private final Providers providers;
     private final RandomGenerator random;
-    private final InstantSource clock;
+    private final Ticker ticker;
 
     /// @param random draws among upstreams with weights; safe for concurrent use, too
-    public Planner(Providers providers, RandomGenerator random, InstantSource clock) {
+    public Planner(Providers providers, RandomGenerator random, Ticker ticker) {
         this.providers = providers;
         this.random = random;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /// Whether the session of a request decides anything: the route has affinity, and neighbours with weights or a provider
@@ -90,11 +90,11 @@ public final class Planner {
         if (!providers.get(upstream.provider()).loaded()) {
             return Optional.of(new Met(Obstacle.NOT_LOADED, Optional.empty()));
         }
-        if (providers.circuits().state(upstream) instanceof CircuitState.Open(Instant until)) {
+        if (providers.circuits().state(upstream) instanceof CircuitState.Open(Moment until)) {
             return Optional.of(new Met(Obstacle.CIRCUIT_OPEN, until));
         }
-        Instant now = clock.instant();
-        Instant wakes = providers.get(upstream.provider()).keys().wakesAt(upstream.name(), now);
+        Moment now = ticker.now();
+        Moment wakes = providers.get(upstream.provider()).keys().wakesAt(upstream.name(), now);
         return wakes.isAfter(now) ? Optional.of(new Met(Obstacle.KEYS_RESTING, wakes)) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.penstock.application;
 
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.time.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,14 +18,9 @@ public final class ProviderHealth {
     /// @param lastSuccess empty if there was none yet
     /// @param lastFailure empty if there was none yet
     /// @param reason the kind of the latest failure, in a word
+    /// @param failing whether the latest telling answer was a failure
     public record State(Optional<Instant> lastSuccess, Optional<Instant> lastFailure,
-            Optional<String> reason) {
-        /// Whether the latest telling answer was a failure.
-        public boolean failing() {
-            return lastFailure.isPresent()
-                    && lastSuccess.map(good -> good.isBefore(lastFailure.get())).orElse(true);
-        }
-    }
+            Optional<String> reason, boolean failing) {}
 
     /// How much it has to do now.
     ///
@@ -38,15 +34,18 @@ public final class ProviderHealth {
 
     private final ProviderId id;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final KeyPool keys;
     private final Slots slots;
     private final Circuits circuits;
     private final AtomicReference<State> state = new AtomicReference<>(
-            new State(Optional.empty(), Optional.empty(), Optional.empty()));
+            new State(Optional.empty(), Optional.empty(), Optional.empty(), false));
 
-    ProviderHealth(ProviderId id, InstantSource clock, KeyPool keys, Slots slots, Circuits circuits) {
+    ProviderHealth(ProviderId id, InstantSource clock, Ticker ticker, KeyPool keys, Slots slots,
+            Circuits circuits) {
         this.id = id;
         this.clock = clock;
+        this.ticker = ticker;
         this.keys = keys;
         this.slots = slots;
         this.circuits = circuits;
@@ -61,13 +60,13 @@ public final class ProviderHealth {
     }
 
     public Load load() {
-        return new Load(slots.taken(), slots.queued(), keys.all().size(), keys.resting(clock.instant()),
+        return new Load(slots.taken(), slots.queued(), keys.all().size(), keys.resting(ticker.now()),
                 circuits.troubled(id));
     }
 
     void succeeded() {
         Instant when = clock.instant();
-        state.updateAndGet(old -> new State(Optional.of(when), old.lastFailure(), old.reason()));
+        state.updateAndGet(old -> new State(Optional.of(when), old.lastFailure(), old.reason(), false));
     }
 
     /// A client's mistake, a filter, a missing model or a throttle say nothing about the provider's health.
@@ -85,7 +84,7 @@ public final class ProviderHealth {
         if (telling) {
             Instant when = clock.instant();
             state.updateAndGet(old -> new State(old.lastSuccess(), Optional.of(when),
-                    Optional.of(failure.word())));
+                    Optional.of(failure.word()), true));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.penstock.application;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.ModelCatalog;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.time.Ticker;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +50,15 @@ public final class Providers {
     private final Map<ProviderId, Known> known = new LinkedHashMap<>();
     private final Circuits circuits;
 
-    public Providers(List<Connected> providers, CircuitSettings circuitSettings, InstantSource clock) {
-        this.circuits = new Circuits(circuitSettings, clock);
+    /// @param clock stamps what happened
+    /// @param ticker measures rests and open circuits
+    public Providers(List<Connected> providers, CircuitSettings circuitSettings,
+            InstantSource clock, Ticker ticker) {
+        this.circuits = new Circuits(circuitSettings, ticker);
         for (Connected provider : providers) {
             KeyPool keys = new KeyPool(provider.ways());
             Slots slots = new Slots(provider.concurrency());
-            ProviderHealth health = new ProviderHealth(provider.id(), clock, keys, slots, circuits);
+            ProviderHealth health = new ProviderHealth(provider.id(), clock, ticker, keys, slots, circuits);
             if (known.put(provider.id(), new Known(provider, keys, slots, health)) != null) {
                 throw new IllegalArgumentException("two providers are called " + provider.id());
             }

@@ -10,9 +10,9 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.domain.usage.Outcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -214,7 +214,8 @@ class AttemptsTest {
 
         ChatCall before = first.calls().getFirst();
         ChatCall after = second.calls().getFirst();
-        assertThat(after).isEqualTo(new ChatCall("req_1", before.request(), "b", Instant.EPOCH.plusSeconds(9),
+        assertThat(after).isEqualTo(new ChatCall("req_1", before.request(), "b",
+                new Deadline(MutableClock.START.plus(Duration.ofSeconds(9)), bench.clock),
                 bench.limits, bench.cancellation));
         assertThat(before.deadline()).isEqualTo(after.deadline());
     }
@@ -270,7 +271,7 @@ class AttemptsTest {
     }
 
     private int resting(String model) {
-        return bench.providers().get(Bench.FIRST).keys().resting(model, bench.clock.instant());
+        return bench.providers().get(Bench.FIRST).keys().resting(model, bench.clock.now());
     }
 
     private static TimeLimits answerWithin(Duration time) {

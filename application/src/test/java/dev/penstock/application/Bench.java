@@ -63,7 +63,7 @@ final class Bench {
             connected.add(new Providers.Connected(connected.isEmpty() ? FIRST : SECOND, ways,
                     Optional.empty(), concurrency));
         }
-        this.providers = new Providers(connected, circuits, clock);
+        this.providers = new Providers(connected, circuits, clock, clock);
     }
 
     /// One provider with one key each.
@@ -135,7 +135,7 @@ final class Bench {
 
     Grant grant() {
         return new Admission(Optional.empty(), ledger::add, clock)
-                .admit(new Caller("req_1", clock.instant(), Optional.empty()));
+                .admit(new Caller("req_1", clock.instant(), clock.now(), Optional.empty()));
     }
 
     /// A request that is not streamed.

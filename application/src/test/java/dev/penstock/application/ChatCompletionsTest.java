@@ -206,7 +206,8 @@ class ChatCompletionsTest {
     void booksTheRefusalOfAStranger() {
         Admission admission = new Admission(Optional.of(Secret.of("sk-test-gateway")), bench.ledger::add,
                 bench.clock);
-        Caller stranger = new Caller("req_1", Instant.EPOCH, Optional.of(Secret.of("sk-test-other")));
+        Caller stranger = new Caller("req_1", Instant.EPOCH, MutableClock.START,
+                Optional.of(Secret.of("sk-test-other")));
 
         assertThatThrownBy(() -> admission.admit(stranger)).isInstanceOf(RefusedException.class);
         assertThat(bench.ledger).singleElement()

@@ -8,7 +8,6 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,10 @@ class CircuitsTest {
         assertThat(circuits.openUntil(MAX)).isEmpty();
 
         fail(1);
-        assertThat(circuits.openUntil(MAX)).contains(Instant.EPOCH.plus(OPEN_FOR));
+        assertThat(circuits.openUntil(MAX)).contains(MutableClock.START.plus(OPEN_FOR));
         assertThat(circuits.enter(MAX)).isEmpty();
         assertThat(circuits.troubled(PROVIDER)).containsExactly(
-                Map.entry("max", new CircuitState.Open(Instant.EPOCH.plus(OPEN_FOR))));
+                Map.entry("max", new CircuitState.Open(MutableClock.START.plus(OPEN_FOR))));
     }
 
     @Test
@@ -120,7 +119,7 @@ class CircuitsTest {
         halfOpen();
         fail(2);
 
-        assertThat(circuits.openUntil(MAX)).contains(clock.instant().plus(OPEN_FOR));
+        assertThat(circuits.openUntil(MAX)).contains(clock.now().plus(OPEN_FOR));
         assertThat(circuits.enter(MAX)).isEmpty();
     }
 

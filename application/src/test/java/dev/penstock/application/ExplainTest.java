@@ -64,7 +64,7 @@ class ExplainTest {
             assertThat(bench.providers()
                     .get(Bench.FIRST)
                     .keys()
-                    .next("a", Set.of(), Instant.EPOCH, Optional.of(session)))
+                    .next("a", Set.of(), MutableClock.START, Optional.of(session)))
                     .map(key -> key.place() + 1)
                     .contains(place);
             assertThat(step(explained, Bench.B).firstKey()).as("it has one key").isEmpty();
@@ -87,7 +87,7 @@ class ExplainTest {
 
     private RouteExplanation explain(Optional<AffinityKey> session, ModelRoute route) {
         return new Explain(router(route), bench.providers(), planner(), USUAL, Duration.ofSeconds(5),
-                bench.clock).explain(Optional.empty(), Optional.of("both"), session);
+                bench.clock, bench.clock).explain(Optional.empty(), Optional.of("both"), session);
     }
 
     private static Step step(RouteExplanation explained, UpstreamModel upstream) {
@@ -101,7 +101,7 @@ class ExplainTest {
     @Test
     void explainsTheDefaultModelToOneWhoNamesNone() {
         RouteExplanation explained = new Explain(router(), bench.providers(), planner(), USUAL,
-                Duration.ofSeconds(5), bench.clock)
+                Duration.ofSeconds(5), bench.clock, bench.clock)
                 .explain(Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(explained.model()).isEqualTo("usual");
@@ -116,7 +116,7 @@ class ExplainTest {
     void saysThatNobodyIsAskedBeforeTheTimeThatTheUpstreamSet() {
         KeyPool keys = bench.providers().get(Bench.SECOND).keys();
         keys.blame(keys.all().getFirst(), "b", Failures.throttled(Duration.ofSeconds(6)),
-                bench.clock.instant());
+                bench.clock.now());
         Step last = explain("both", route("both", first("a", 0), second("b", 0))).upstreams().getLast();
 
         assertThat(last.upstream()).isEqualTo(Bench.B);
@@ -167,7 +167,7 @@ class ExplainTest {
     @Test
     void tellsHowManyKeysRestAndHowMuchIsRunning() {
         KeyPool keys = bench.providers().get(Bench.FIRST).keys();
-        keys.blame(keys.all().getFirst(), "a", Failures.THROTTLED, Instant.EPOCH);
+        keys.blame(keys.all().getFirst(), "a", Failures.THROTTLED, MutableClock.START);
         var _ = bench.slots(Bench.FIRST).take(Duration.ZERO, new Cancellation());
         Step step = explain("both", route("both", first("a", 0))).upstreams().getFirst();
 
@@ -249,7 +249,7 @@ class ExplainTest {
 
     private void rest(ProviderId provider, String model) {
         KeyPool keys = bench.providers().get(provider).keys();
-        keys.all().forEach(key -> keys.blame(key, model, Failures.THROTTLED, Instant.EPOCH));
+        keys.all().forEach(key -> keys.blame(key, model, Failures.THROTTLED, MutableClock.START));
     }
 
     /// In the order in which they would be tried, 0 for none.
@@ -262,7 +262,7 @@ class ExplainTest {
 
     private RouteExplanation explain(String model, ModelRoute... routes) {
         return new Explain(router(routes), bench.providers(), planner(), USUAL, Duration.ofSeconds(5),
-                bench.clock)
+                bench.clock, bench.clock)
                 .explain(Optional.empty(), Optional.of(model), Optional.empty());
     }
 

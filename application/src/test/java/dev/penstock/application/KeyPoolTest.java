@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.domain.route.AffinityKey;
+import dev.penstock.domain.time.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KeyPoolTest {
-    private static final Instant NOW = Instant.EPOCH;
+    private static final Moment NOW = MutableClock.START;
     private static final Optional<AffinityKey> ANY = Optional.empty();
     private static final Optional<String> ALL = Optional.empty();
     private static final Optional<String> MAX = Optional.of("max");
@@ -29,7 +29,7 @@ class KeyPoolTest {
 
     @Test
     void usesTheOthersInTurnWhileOneRests() {
-        pool.rest(key(0), ALL, NOW.plusSeconds(10), NOW);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(10)), NOW);
 
         List<Integer> used = places(100, "max");
         assertThat(Collections.frequency(used, 0)).isZero();
@@ -38,7 +38,7 @@ class KeyPoolTest {
 
     @Test
     void letsAKeyRestForOneModelOnly() {
-        pool.rest(key(0), MAX, NOW.plusSeconds(10), NOW);
+        pool.rest(key(0), MAX, NOW.plus(Duration.ofSeconds(10)), NOW);
 
         assertThat(places(6, "max")).doesNotContain(0);
         assertThat(places(6, "plus")).contains(0);
@@ -49,8 +49,8 @@ class KeyPoolTest {
 
     @Test
     void countsAKeyThatRestsTwiceOnce() {
-        pool.rest(key(0), MAX, NOW.plusSeconds(10), NOW);
-        pool.rest(key(0), ALL, NOW.plusSeconds(10), NOW);
+        pool.rest(key(0), MAX, NOW.plus(Duration.ofSeconds(10)), NOW);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(10)), NOW);
 
         assertThat(pool.resting(NOW)).isEqualTo(1);
         assertThat(pool.resting("max", NOW)).isEqualTo(1);
@@ -58,48 +58,48 @@ class KeyPoolTest {
 
     @Test
     void wakesAKeyWhenItsTimeIsOver() {
-        pool.rest(key(0), ALL, NOW.plusSeconds(10), NOW);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(10)), NOW);
 
-        assertThat(pool.resting(NOW.plusSeconds(10).minusNanos(1))).isEqualTo(1);
-        assertThat(pool.resting("max", NOW.plusSeconds(10))).isZero();
-        assertThat(pool.resting(NOW.plusSeconds(10))).isZero();
+        assertThat(pool.resting(NOW.plus(Duration.ofSeconds(10).minusNanos(1)))).isEqualTo(1);
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(10)))).isZero();
+        assertThat(pool.resting(NOW.plus(Duration.ofSeconds(10)))).isZero();
     }
 
     @Test
     void neverCutsARestShort() {
-        pool.rest(key(0), ALL, NOW.plusSeconds(10), NOW);
-        pool.rest(key(0), ALL, NOW.plusSeconds(5), NOW);
-        assertThat(pool.resting("max", NOW.plusSeconds(9))).isEqualTo(1);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(10)), NOW);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(5)), NOW);
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(9)))).isEqualTo(1);
 
-        pool.rest(key(0), ALL, NOW.plusSeconds(20), NOW);
-        assertThat(pool.resting("max", NOW.plusSeconds(19))).isEqualTo(1);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(20)), NOW);
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(19)))).isEqualTo(1);
     }
 
     @Test
     void restsForTheLongerOfTwoReasons() {
         KeyPool single = pool(1);
-        single.rest(key(single, 0), ALL, NOW.plusSeconds(5), NOW);
-        single.rest(key(single, 0), MAX, NOW.plusSeconds(10), NOW);
+        single.rest(key(single, 0), ALL, NOW.plus(Duration.ofSeconds(5)), NOW);
+        single.rest(key(single, 0), MAX, NOW.plus(Duration.ofSeconds(10)), NOW);
 
-        assertThat(single.wakesAt("max", NOW)).isEqualTo(NOW.plusSeconds(10));
-        assertThat(single.wakesAt("plus", NOW)).isEqualTo(NOW.plusSeconds(5));
+        assertThat(single.wakesAt("max", NOW)).isEqualTo(NOW.plus(Duration.ofSeconds(10)));
+        assertThat(single.wakesAt("plus", NOW)).isEqualTo(NOW.plus(Duration.ofSeconds(5)));
     }
 
     @Test
     void givesTheKeyThatWakesFirstIfAllRest() {
-        pool.rest(key(0), ALL, NOW.plusSeconds(30), NOW);
-        pool.rest(key(1), ALL, NOW.plusSeconds(10), NOW);
-        pool.rest(key(2), MAX, NOW.plusSeconds(20), NOW);
+        pool.rest(key(0), ALL, NOW.plus(Duration.ofSeconds(30)), NOW);
+        pool.rest(key(1), ALL, NOW.plus(Duration.ofSeconds(10)), NOW);
+        pool.rest(key(2), MAX, NOW.plus(Duration.ofSeconds(20)), NOW);
 
         assertThat(places(3, "max")).containsExactly(1, 1, 1);
         assertThat(places(3, "plus")).containsExactly(2, 2, 2);
-        assertThat(pool.wakesAt("max", NOW)).isEqualTo(NOW.plusSeconds(10));
+        assertThat(pool.wakesAt("max", NOW)).isEqualTo(NOW.plus(Duration.ofSeconds(10)));
         assertThat(pool.wakesAt("plus", NOW)).isEqualTo(NOW);
     }
 
     @Test
     void prefersAnAwakeKeyToOneThatWasTriedOrRests() {
-        pool.rest(key(1), ALL, NOW.plusSeconds(10), NOW);
+        pool.rest(key(1), ALL, NOW.plus(Duration.ofSeconds(10)), NOW);
 
         assertThat(pool.next("max", Set.of(key(0)), NOW, ANY)).contains(key(2));
         assertThat(pool.next("max", Set.of(key(0), key(2)), NOW, ANY)).contains(key(1));
@@ -108,20 +108,20 @@ class KeyPoolTest {
 
     @Test
     void knowsWhetherAnAwakeKeyIsLeft() {
-        pool.rest(key(1), MAX, NOW.plusSeconds(10), NOW);
+        pool.rest(key(1), MAX, NOW.plus(Duration.ofSeconds(10)), NOW);
 
         assertThat(pool.hasAwake("max", Set.of(key(0)), NOW)).isTrue();
         assertThat(pool.hasAwake("max", Set.of(key(0), key(2)), NOW)).isFalse();
         assertThat(pool.hasAwake("plus", Set.of(key(0), key(2)), NOW)).isTrue();
-        assertThat(pool.hasAwake("max", Set.of(key(0), key(2)), NOW.plusSeconds(10))).isTrue();
+        assertThat(pool.hasAwake("max", Set.of(key(0), key(2)), NOW.plus(Duration.ofSeconds(10)))).isTrue();
     }
 
     @Test
     void restsAThrottledKeyForThatModelForAsLongAsTheUpstreamSaid() {
         pool.blame(key(0), "max", Failures.throttled(Duration.ofSeconds(42)), NOW);
 
-        assertThat(pool.resting("max", NOW.plusSeconds(41))).isEqualTo(1);
-        assertThat(pool.resting("max", NOW.plusSeconds(42))).isZero();
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(41)))).isEqualTo(1);
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(42)))).isZero();
         assertThat(pool.resting("plus", NOW)).isZero();
     }
 
@@ -130,9 +130,9 @@ class KeyPoolTest {
         KeyPool single = pool(1);
         single.blame(key(single, 0), "max", Failures.throttled(Duration.ofSeconds(42)), NOW);
 
-        assertThat(single.next("max", Set.of(), NOW.plusSeconds(41), ANY)).isEmpty();
-        assertThat(single.mayBeAskedAt("max", NOW)).isEqualTo(NOW.plusSeconds(42));
-        assertThat(single.next("max", Set.of(), NOW.plusSeconds(42), ANY)).isPresent();
+        assertThat(single.next("max", Set.of(), NOW.plus(Duration.ofSeconds(41)), ANY)).isEmpty();
+        assertThat(single.mayBeAskedAt("max", NOW)).isEqualTo(NOW.plus(Duration.ofSeconds(42)));
+        assertThat(single.next("max", Set.of(), NOW.plus(Duration.ofSeconds(42)), ANY)).isPresent();
         assertThat(single.next("plus", Set.of(), NOW, ANY)).isPresent();
     }
 
@@ -142,7 +142,7 @@ class KeyPoolTest {
         pool.blame(key(1), "max", Failures.CREDENTIAL, NOW);
         pool.blame(key(2), "max", Failures.THROTTLED, NOW);
 
-        assertThat(pool.wakesAt("max", NOW)).isEqualTo(NOW.plusSeconds(1));
+        assertThat(pool.wakesAt("max", NOW)).isEqualTo(NOW.plus(Duration.ofSeconds(1)));
         assertThat(pool.mayBeAskedAt("max", NOW)).isEqualTo(NOW);
         assertThat(pool.next("max", Set.of(), NOW, ANY)).contains(key(2));
     }
@@ -151,8 +151,8 @@ class KeyPoolTest {
     void restsAThrottledKeyForTenSecondsIfTheUpstreamSaidNothing() {
         pool.blame(key(0), "max", Failures.THROTTLED, NOW);
 
-        assertThat(pool.resting("max", NOW.plusSeconds(9))).isEqualTo(1);
-        assertThat(pool.resting("max", NOW.plusSeconds(10))).isZero();
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(9)))).isEqualTo(1);
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(10)))).isZero();
     }
 
     @Test
@@ -163,8 +163,8 @@ class KeyPoolTest {
 
         assertThat(pool.resting("max", NOW)).isEqualTo(3);
         assertThat(pool.resting("plus", NOW)).isEqualTo(2);
-        assertThat(pool.resting("max", NOW.plusSeconds(7))).isEqualTo(2);
-        assertThat(pool.resting("max", NOW.plusSeconds(300))).isZero();
+        assertThat(pool.resting("max", NOW.plus(Duration.ofSeconds(7)))).isEqualTo(2);
+        assertThat(pool.resting("max", NOW.plus(Duration.ofMinutes(5)))).isZero();
     }
 
     @Test
@@ -202,7 +202,7 @@ class KeyPoolTest {
     @Test
     void movesOnlyTheSessionsOfAKeyThatRestsAndTakesThemBackWhenItWakes() {
         List<Integer> before = IntStream.range(0, 300).map(this::placeFor).boxed().toList();
-        pool.rest(key(1), MAX, NOW.plusSeconds(10), NOW);
+        pool.rest(key(1), MAX, NOW.plus(Duration.ofSeconds(10)), NOW);
         List<Integer> meanwhile = IntStream.range(0, 300).map(this::placeFor).boxed().toList();
 
         for (int i = 0; i < 300; i++) {
@@ -213,7 +213,9 @@ class KeyPoolTest {
         }
         assertThat(meanwhile).as("the sessions of the key are divided").contains(0, 2);
         assertThat(IntStream.range(0, 300)
-                .map(i -> pool.next("max", Set.of(), NOW.plusSeconds(10), session(i)).orElseThrow().place())
+                .map(i -> pool.next("max", Set.of(), NOW.plus(Duration.ofSeconds(10)), session(i))
+                        .orElseThrow()
+                        .place())
                 .boxed()).isEqualTo(before);
     }
 

@@ -241,7 +241,7 @@ class ModelsTest {
     private Models models(ModelCatalog ofUsual, ModelCatalog ofOther, Duration longestWait,
             ModelRoute... routes) {
         Providers providers = new Providers(List.of(connected(USUAL, ofUsual), connected(OTHER, ofOther)),
-                CircuitSettings.USUAL, clock);
+                CircuitSettings.USUAL, clock, clock);
         return new Models(providers, List.of(routes), aliases,
                 DefaultModel.of(new UpstreamModel(USUAL, "max")), clock, longestWait);
     }

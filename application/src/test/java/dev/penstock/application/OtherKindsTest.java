@@ -83,7 +83,7 @@ class OtherKindsTest {
                 .get(Bench.FIRST)
                 .keys()
                 .hasAwake("a", Set.of(),
-                        bench.clock.instant()))
+                        bench.clock.now()))
                 .isTrue();
     }
 

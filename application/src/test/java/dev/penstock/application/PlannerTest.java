@@ -12,7 +12,6 @@ import dev.penstock.domain.route.RouteTarget;
 import dev.penstock.domain.route.TimeLimits;
 import dev.penstock.domain.route.UpstreamModel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,8 @@ class PlannerTest {
 
         rest(1, Optional.of("a"), 20);
         assertThat(candidates()).containsExactly(well(Bench.B), new Candidate(Bench.A,
-                Optional.of(new Met(Obstacle.KEYS_RESTING, Instant.EPOCH.plusSeconds(10)))));
+                Optional.of(
+                        new Met(Obstacle.KEYS_RESTING, MutableClock.START.plus(Duration.ofSeconds(10))))));
         assertThat(candidates().getLast().triedAtAll()).isTrue();
     }
 
@@ -57,11 +57,12 @@ class PlannerTest {
                 .get(Bench.SECOND)
                 .keys()
                 .blame(bench.providers().get(Bench.SECOND).keys().all().getFirst(),
-                        "b", Failures.THROTTLED, Instant.EPOCH);
+                        "b", Failures.THROTTLED, MutableClock.START);
 
         assertThat(candidates()).extracting(Candidate::upstream).containsExactly(Bench.B, Bench.A);
         assertThat(candidates().getLast()).isEqualTo(new Candidate(Bench.A,
-                Optional.of(new Met(Obstacle.CIRCUIT_OPEN, Instant.EPOCH.plusSeconds(15)))));
+                Optional.of(
+                        new Met(Obstacle.CIRCUIT_OPEN, MutableClock.START.plus(Duration.ofSeconds(15))))));
         assertThat(candidates().getLast().triedAtAll()).isFalse();
     }
 
@@ -100,7 +101,8 @@ class PlannerTest {
 
     private void rest(int place, Optional<String> model, int seconds) {
         KeyPool keys = bench.providers().get(Bench.FIRST).keys();
-        keys.rest(keys.all().get(place), model, Instant.EPOCH.plusSeconds(seconds), Instant.EPOCH);
+        keys.rest(keys.all().get(place), model, MutableClock.START.plus(Duration.ofSeconds(seconds)),
+                MutableClock.START);
     }
 
     private static Candidate well(UpstreamModel upstream) {

@@ -33,7 +33,8 @@ final class HouseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"domain.chat", "domain.route", "domain.access", "domain.usage", "domain.failure",
-            "domain.port", "application", "spi", "openai.wire", "openai.upstream", "adapter.http",
+            "domain.port", "domain.time", "application", "spi", "openai.wire", "openai.upstream",
+            "adapter.http",
             "adapter.http.dialect", "adapter.http.session", "adapter.http.chat", "adapter.http.messages",
             "adapter.http.responses",
             "adapter.anthropic", "adapter.dashscope", "adapter.openrouter", "adapter.openaicompatible",

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,14 +16,22 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.Temporal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 
 /// How classes are written, whoever knows them.
 final class Manners {
+    /// The classes that write or read stamps. All others measure time with a Ticker or System.nanoTime.
+    private static final Set<String> STAMPING = Set.of("AnthropicChat", "DemoModel", "ClientConnection",
+            "ProviderHealth", "Explain", "UpstreamCalls", "RetryAfter", "LineUsageRecorder");
+
     private Manners() {}
 
     /// The rules by name, for the packages below `base`.
@@ -85,6 +94,12 @@ final class Manners {
                         .callMethod(System.class, "currentTimeMillis")
                         .orShould()
                         .callMethod(Clock.class, "systemUTC"));
+        rules.put("durations and time-outs do not go by the wall clock",
+                noClasses().that(DescribedPredicate.not(areNamed(STAMPING)))
+                        .should()
+                        .callMethodWhere(readsAWallClock())
+                        .orShould()
+                        .callMethod(Duration.class, "between", Temporal.class, Temporal.class));
         rules.put("only the bootstrap looks at the process's surroundings",
                 noClasses().that()
                         .resideOutsideOfPackage(base + ".bootstrap..")
@@ -114,6 +129,17 @@ final class Manners {
                                 type -> type.isAssignableTo(CompletableFuture.class)
                                         || type.getName().startsWith("java.util.concurrent.Flow"))));
         return rules;
+    }
+
+    private static DescribedPredicate<JavaClass> areNamed(Set<String> names) {
+        return DescribedPredicate.describe("are named " + names,
+                type -> names.contains(type.getSimpleName()));
+    }
+
+    private static DescribedPredicate<JavaMethodCall> readsAWallClock() {
+        return DescribedPredicate.describe("a wall clock is read",
+                call -> call.getTargetOwner().isAssignableTo(InstantSource.class)
+                        && Set.of("instant", "millis").contains(call.getName()));
     }
 
     private static ArchCondition<JavaClass> liveInANullMarkedPackage() {

@@ -24,6 +24,7 @@ import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ProviderId;
+import dev.penstock.domain.time.Ticker;
 import dev.penstock.spi.Problem;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderPlugin;
@@ -40,6 +41,8 @@ import java.util.function.Function;
 
 /// The wired whole. Connected from [#connect], listening from [#listen()], over with [#close()].
 final class Gateway implements AutoCloseable {
+    private static final Ticker TICKER = Ticker.SYSTEM;
+
     private final GatewayConfig config;
     private final Map<ProviderId, List<Provider>> connected;
     private final DropIns dropIns;
@@ -80,19 +83,19 @@ final class Gateway implements AutoCloseable {
 
     private UseCases useCases() {
         List<Providers.Connected> all = config.providers().stream().map(this::connected).toList();
-        Providers providers = new Providers(all, config.circuits(), clock);
-        Planner planner = new Planner(providers, () -> ThreadLocalRandom.current().nextLong(), clock);
+        Providers providers = new Providers(all, config.circuits(), clock, TICKER);
+        Planner planner = new Planner(providers, () -> ThreadLocalRandom.current().nextLong(), TICKER);
         Router router = new Router(providers.ids(), config.routes(), config.aliases(),
                 config.defaultModel());
         Answering answering = new Answering(router, providers, planner, config.retry(),
-                config.answerTimeout(), clock);
-        return new UseCases(new Admission(config.apiKey(), ledger, clock),
+                config.answerTimeout(), TICKER);
+        return new UseCases(new Admission(config.apiKey(), ledger, TICKER),
                 new Interceptors(dropIns.interceptors(), config.listener().bodyMemory()),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
-                new Models(providers, config.routes(), config.aliases(), config.defaultModel(), clock),
+                new Models(providers, config.routes(), config.aliases(), config.defaultModel(), TICKER),
                 new Explain(router, providers, planner, config.answerTimeout(),
-                        config.retry().longestWait(), clock),
+                        config.retry().longestWait(), clock, TICKER),
                 providers, ledger);
     }
 
@@ -115,7 +118,7 @@ final class Gateway implements AutoCloseable {
                 new Administration(dropIns,
                         Map.of("usage-writer", ledger::isWriting, "plug-in-watch", dropIns::isWatching),
                         config.adminKey()),
-                clock));
+                clock, TICKER));
         dropIns.watch(id -> {
             use.providers().renewed(id);
             use.models().renewed(id);

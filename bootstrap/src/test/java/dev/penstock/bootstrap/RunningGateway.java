@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,11 @@ final class RunningGateway implements AutoCloseable {
 
     private RunningGateway(Path folder, Map<String, String> variables, Optional<Path> file,
             ProviderPlugin... more) {
+        this(folder, variables, file, Clock.systemUTC(), more);
+    }
+
+    private RunningGateway(Path folder, Map<String, String> variables, Optional<Path> file,
+            InstantSource wallClock, ProviderPlugin... more) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("PORT", "0");
         Environment environment = Environment.of(all);
@@ -45,7 +51,7 @@ final class RunningGateway implements AutoCloseable {
         }
         GatewayConfig config = ConfigReader.read(environment, folder, file,
                 plugins.keySet());
-        gateway = Gateway.connect(config, plugins, new Proxies(environment), ledger::add, Clock.systemUTC());
+        gateway = Gateway.connect(config, plugins, new Proxies(environment), ledger::add, wallClock);
         gateway.listen();
     }
 
@@ -71,14 +77,24 @@ final class RunningGateway implements AutoCloseable {
         return with(Map.of(), yaml, more);
     }
 
+    /// With a configuration file of that text, and a wall clock that may be set.
+    static RunningGateway configured(String yaml, InstantSource wallClock) {
+        return with(Map.of(), yaml, wallClock);
+    }
+
     /// With variables and a configuration file of that text.
     static RunningGateway with(Map<String, String> variables, String yaml, ProviderPlugin... more) {
+        return with(variables, yaml, Clock.systemUTC(), more);
+    }
+
+    private static RunningGateway with(Map<String, String> variables, String yaml, InstantSource wallClock,
+            ProviderPlugin... more) {
         try {
             Path file = Files.createTempFile("penstock", ".yaml");
             try {
                 Files.writeString(file, yaml);
                 return new RunningGateway(NOWHERE, withModel(variables, yaml),
-                        Optional.of(file.toAbsolutePath()), more);
+                        Optional.of(file.toAbsolutePath()), wallClock, more);
             } finally {
                 Files.delete(file);
             }

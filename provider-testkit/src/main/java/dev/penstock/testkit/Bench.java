@@ -8,6 +8,7 @@ import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
@@ -114,7 +115,7 @@ public final class Bench implements AutoCloseable {
     private ChatCall call(ChatRequest request, Duration patience, TimeLimits limits,
             Cancellation cancellation) {
         return new ChatCall("req_contract", request, under.upstreamModel(),
-                Clock.systemUTC().instant().plus(patience), limits, cancellation);
+                Deadline.in(patience), limits, cancellation);
     }
 
     /// How many connections the pretend upstream has got, counted when one of the bench's own has got through, which comes

@@ -10,6 +10,7 @@ import dev.penstock.domain.port.CatalogModel;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
@@ -101,7 +102,7 @@ final class AnthropicProviderTest {
         return new ChatCall("req_test",
                 ChatJson.read(body.formatted("client").getBytes(StandardCharsets.UTF_8),
                         Map.of("anthropic-version", "2023-01-01")),
-                "claude-x", Clock.systemUTC().instant().plus(Duration.ofSeconds(20)), TimeLimits.NONE,
+                "claude-x", Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE,
                 new Cancellation());
     }
 }

@@ -6,10 +6,11 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,8 @@ final class CacheMarksTest {
         ChatRequest request = ChatJson.read(body.getBytes(StandardCharsets.UTF_8), Map.of());
         BodyEdits edits = new BodyEdits(request.body());
         dialect.edit(edits,
-                new ChatCall("req_1", request, model, Instant.EPOCH, TimeLimits.NONE, new Cancellation()));
+                new ChatCall("req_1", request, model, Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE,
+                        new Cancellation()));
         return edits.apply().text();
     }
 }

@@ -8,10 +8,11 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.openai.wire.BodyEdits;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,8 +171,10 @@ final class DashScopeDialectTest {
     private String edited(String body) {
         ChatRequest request = request(body, Map.of());
         BodyEdits edits = new BodyEdits(request.body());
-        dialect.edit(edits, new ChatCall("req_1", request, "qwen3-max", Instant.EPOCH, TimeLimits.NONE,
-                new Cancellation()));
+        dialect.edit(edits,
+                new ChatCall("req_1", request, "qwen3-max", Deadline.in(Duration.ofSeconds(20)),
+                        TimeLimits.NONE,
+                        new Cancellation()));
         return edits.apply().text();
     }
 

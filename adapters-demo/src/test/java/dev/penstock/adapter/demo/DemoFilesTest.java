@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -187,7 +188,8 @@ final class DemoFilesTest {
     private JsonNode ask(ArrayNode messages, String... tools) throws Exception {
         byte[] body = ("{\"messages\":" + messages + ",\"tools\":[" + String.join(",", tools) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
-        ChatCall call = new ChatCall("req_1", ChatJson.read(body, Map.of()), "penstock-demo", Instant.MAX,
+        ChatCall call = new ChatCall("req_1", ChatJson.read(body, Map.of()), "penstock-demo",
+                Deadline.in(Duration.ofSeconds(20)),
                 TimeLimits.NONE, new Cancellation());
         return MAPPER.readTree(model.complete(call).json().text()).at("/choices/0/message");
     }

@@ -13,6 +13,7 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
@@ -196,7 +197,8 @@ final class DemoModelTest {
 
     private static ChatCall call(String messages, String more) {
         byte[] body = ("{\"messages\":" + messages + more + "}").getBytes(StandardCharsets.UTF_8);
-        return new ChatCall("req_1", ChatJson.read(body, Map.of()), "penstock-demo", NOW, TimeLimits.NONE,
+        return new ChatCall("req_1", ChatJson.read(body, Map.of()), "penstock-demo",
+                Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE,
                 new Cancellation());
     }
 

@@ -12,6 +12,7 @@ import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.openai.wire.ChatJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -137,6 +138,6 @@ final class DemoReadingTest {
 
     private static ChatCall call(byte[] body) {
         return new ChatCall("req_test", ChatJson.read(body, Map.of()), "demo",
-                Instant.MAX, TimeLimits.NONE, new Cancellation());
+                Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
     }
 }

@@ -2,6 +2,8 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.connection.ChunkedBody;
 import dev.penstock.adapter.http.connection.InvalidChunkException;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ServerConnectionException;
@@ -23,17 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection implements Supplier<byte @Nullable []> {
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
+    /// When a request began.
+    ///
+    /// @param stamp by the wall clock
+    /// @param moment for durations
+    record Arrival(Instant stamp, Moment moment) {}
+
     private static final int SLOWEST_BYTES_PER_SECOND = 2048;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final HelidonSocket socket;
     private final ReadAhead ahead;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final long readNanos;
     private final long idleNanos;
     private final long writeNanos;
 
-    private @Nullable Instant firstByte;
+    private @Nullable Arrival firstByte;
     private long firstByteNanos;
     private long received;
     private boolean closeAfterRequest;
@@ -43,18 +52,23 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     private volatile long readOverdueAt = NEVER;
     private volatile long writeOverdueAt = NEVER;
 
-    ClientConnection(HelidonSocket socket, InstantSource clock, ListenerSettings settings) {
+    ClientConnection(HelidonSocket socket, InstantSource clock, Ticker ticker, ListenerSettings settings) {
         this.socket = socket;
         this.ahead = new ReadAhead(socket);
         this.clock = clock;
+        this.ticker = ticker;
         this.readNanos = settings.readTimeout().toNanos();
         this.idleNanos = settings.idleTimeout().toNanos();
         this.writeNanos = settings.writeTimeout().toNanos();
     }
 
     /// When the first byte of the request at hand was read; now, if it came along with the request before.
-    Instant requestStart() {
-        return Optional.ofNullable(firstByte).orElseGet(clock::instant);
+    Arrival requestStart() {
+        return Optional.ofNullable(firstByte).orElseGet(this::arrivesNow);
+    }
+
+    private Arrival arrivesNow() {
+        return new Arrival(clock.instant(), ticker.now());
     }
 
     /// A request line was read, and its headers follow.
@@ -219,7 +233,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
 
     private void note(int bytes) {
         if (firstByte == null) {
-            firstByte = clock.instant();
+            firstByte = arrivesNow();
             firstByteNanos = System.nanoTime();
             received = 0;
         }

@@ -2,6 +2,7 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.responses.ResponseStore;
 import dev.penstock.adapter.http.responses.ResponseStoreSettings;
+import dev.penstock.domain.time.Ticker;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -41,7 +42,7 @@ public final class HttpIn implements AutoCloseable {
     private final Duration drainTimeout;
 
     private HttpIn(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
-            Administration administration, InstantSource clock) {
+            Administration administration, InstantSource clock, Ticker ticker) {
         this.host = settings.host();
         this.keepAlive = new KeepAlive(settings.commitAfter(), settings.keepAlive());
         this.drainTimeout = settings.drainTimeout();
@@ -52,7 +53,7 @@ public final class HttpIn implements AutoCloseable {
                 .addSendListener(new FramingListener.Sent())
                 .build();
         WatchedSelector selector = new WatchedSelector(
-                Http1ConnectionSelector.builder().config(http1).build(), clock,
+                Http1ConnectionSelector.builder().config(http1).build(), clock, ticker,
                 settings, watchdog);
         this.server = WebServer.builder()
                 .host(settings.host())
@@ -69,7 +70,7 @@ public final class HttpIn implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .addFeature(health(use, administration))
                 .directHandlers(DirectAnswer.forAll())
-                .routing(routing -> new Routes(use, running, keepAlive, new ResponseStore(responses, clock))
+                .routing(routing -> new Routes(use, running, keepAlive, new ResponseStore(responses, ticker))
                         .into(routing, settings, administration))
                 .build();
     }
@@ -78,8 +79,8 @@ public final class HttpIn implements AutoCloseable {
     ///
     /// @throws UncheckedIOException if the address cannot be listened on; the cause says why
     public static HttpIn start(ListenerSettings settings, ResponseStoreSettings responses, UseCases use,
-            Administration administration, InstantSource clock) {
-        HttpIn in = new HttpIn(settings, responses, use, administration, clock);
+            Administration administration, InstantSource clock, Ticker ticker) {
+        HttpIn in = new HttpIn(settings, responses, use, administration, clock, ticker);
         in.server.start();
         if (!in.server.isRunning()) {
             throw new UncheckedIOException(whyNot(settings));

@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.domain.time.Ticker;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class WatchedSelector implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final ListenerSettings settings;
     private final ConnectionWatchdog watchdog;
 
-    WatchedSelector(ServerConnectionSelector http1, InstantSource clock, ListenerSettings settings,
-            ConnectionWatchdog watchdog) {
+    WatchedSelector(ServerConnectionSelector http1, InstantSource clock, Ticker ticker,
+            ListenerSettings settings, ConnectionWatchdog watchdog) {
         this.http1 = http1;
         this.clock = clock;
+        this.ticker = ticker;
         this.settings = settings;
         this.watchdog = watchdog;
     }
@@ -44,7 +47,7 @@ final class WatchedSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        ClientConnection client = new ClientConnection(context.serverSocket(), clock, settings);
+        ClientConnection client = new ClientConnection(context.serverSocket(), clock, ticker, settings);
         DataReader original = context.dataReader();
         DataReader reader = DataReader.create(() -> original.available() > 0
                 ? original.readBytes(original.available())

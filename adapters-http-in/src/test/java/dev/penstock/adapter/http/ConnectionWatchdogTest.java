@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.penstock.domain.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -81,7 +82,7 @@ class ConnectionWatchdogTest {
         ClientConnection client = new ClientConnection(FakeSocket.of(() -> new byte[0], () -> {
             looks.countDown();
             throw new OutOfMemoryError("injected");
-        }), InstantSource.system(), settings(Duration.ofNanos(1)));
+        }), InstantSource.system(), Ticker.SYSTEM, settings(Duration.ofNanos(1)));
         client.writing();
         watchdog.add(client);
         watchdog.start();
@@ -96,7 +97,7 @@ class ConnectionWatchdogTest {
 
     private static ClientConnection overdue(Runnable onClose) {
         ClientConnection client = new ClientConnection(FakeSocket.of(() -> new byte[0], onClose),
-                InstantSource.system(), settings(Duration.ofMinutes(1)));
+                InstantSource.system(), Ticker.SYSTEM, settings(Duration.ofMinutes(1)));
         client.writing();
         return client;
     }

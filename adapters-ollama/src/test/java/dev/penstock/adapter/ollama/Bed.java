@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.spi.PluginContext;
@@ -42,7 +43,7 @@ record Bed(FakeUpstream upstream, Provider provider) implements AutoCloseable {
     static ChatCall call(String body, String required, Duration patience) {
         return new ChatCall("req_test",
                 ChatJson.read(Chats.quoted(body).getBytes(StandardCharsets.UTF_8), Map.of(), required),
-                "qwen3:8b", Clock.systemUTC().instant().plus(patience), TimeLimits.NONE, new Cancellation());
+                "qwen3:8b", Deadline.in(patience), TimeLimits.NONE, new Cancellation());
     }
 
     /// What the server was asked last.

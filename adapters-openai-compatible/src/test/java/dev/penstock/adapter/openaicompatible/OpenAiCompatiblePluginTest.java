@@ -6,6 +6,7 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
@@ -72,7 +73,7 @@ final class OpenAiCompatiblePluginTest {
                 .connect(new Settings("providers.local", settings), context)) {
             var _ = provider.chat()
                     .complete(new ChatCall("req_1", request, "m",
-                            Clock.systemUTC().instant().plus(Duration.ofSeconds(20)), TimeLimits.NONE,
+                            Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE,
                             new Cancellation()));
         }
         return upstream.requests().getLast();

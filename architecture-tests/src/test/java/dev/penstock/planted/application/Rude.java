@@ -1,6 +1,7 @@
 package dev.penstock.planted.application;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 
@@ -17,5 +18,10 @@ public final class Rude {
             throw new RuntimeException("generic");
         }
         return CompletableFuture.completedFuture(HIDDEN.get());
+    }
+
+    /// Ends at a moment that moves when the clock is set.
+    public boolean isOver(Instant deadline, InstantSource clock) {
+        return clock.instant().isAfter(deadline);
     }
 }

@@ -4,12 +4,11 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
+import dev.penstock.domain.time.Deadline;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,14 +22,12 @@ final class CallGuard {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
     private final String kind;
-    private final InstantSource clock;
     private final Duration grace;
 
     /// @param kind whose plug-in it is, for people
     /// @param grace how long a plug-in may take to notice by itself that time is over
-    CallGuard(String kind, InstantSource clock, Duration grace) {
+    CallGuard(String kind, Duration grace) {
         this.kind = kind;
-        this.clock = clock;
         this.grace = grace;
     }
 
@@ -47,12 +44,12 @@ final class CallGuard {
         Thread thread = new PluginThread("plug-in " + kind + " " + call.requestId(), loader)
                 .start(() -> answer.fill(work));
         try {
-            Instant cancelledAt = null;
+            Deadline givenUp = null;
             while (!answer.await(LOOK)) {
-                if (cancelledAt == null && call.cancellation().happened()) {
-                    cancelledAt = clock.instant();
+                if (givenUp == null && call.cancellation().happened()) {
+                    givenUp = Deadline.in(grace);
                 }
-                lookAt(call, gate, thread, cancelledAt);
+                lookAt(call, gate, thread, givenUp);
             }
         } catch (InterruptedException _) {
             giveUp(thread, gate);
@@ -68,22 +65,18 @@ final class CallGuard {
         return answer.value().orElseThrow(() -> failed("it gave null for an answer"));
     }
 
-    private void lookAt(ChatCall call, SinkGate gate, Thread thread, @Nullable Instant cancelledAt) {
-        if (cancelledAt != null && isOver(cancelledAt)) {
+    private void lookAt(ChatCall call, SinkGate gate, Thread thread, @Nullable Deadline givenUp) {
+        if (givenUp != null && givenUp.isOver()) {
             giveUp(thread, gate);
             call.cancellation().throwIfHappened();
         }
         long silence = gate.silence();
         Duration patience = call.limits().silence().orElse(LONGEST_SILENCE).plus(grace);
-        if (silence < 0 ? isOver(call.deadline()) : silence > patience.toNanos()) {
+        if (silence < 0 ? call.deadline().plus(grace).isOver() : silence > patience.toNanos()) {
             giveUp(thread, gate);
             throw new UpstreamException(new UpstreamFailure.TimedOut(
                     FailureDetail.of("the plug-in '" + kind + "' did not answer in time and was given up")));
         }
-    }
-
-    private boolean isOver(Instant time) {
-        return clock.instant().isAfter(time.plus(grace));
     }
 
     private void giveUp(Thread thread, SinkGate gate) {

@@ -60,7 +60,7 @@ public final class DropIns implements PluginAdmin, AutoCloseable {
     /// @param problems gets what is wrong with their settings
     public static DropIns open(PluginSettings settings, Set<KindName> builtIn, Seatings seatings,
             Connector connector, List<Problem> problems) {
-        SeatPlan plan = new SeatPlan(seatings, connector.clock());
+        SeatPlan plan = new SeatPlan(seatings);
         Seats seats = plan.all();
         Rack rack = new Rack(new PluginFolder(settings.folder()), builtIn, seats, connector);
         DropIns dropIns = new DropIns(settings, builtIn, plan, seats, rack);

@@ -5,7 +5,6 @@ import dev.penstock.bootstrap.plugin.Seatings.ForInterceptor;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +20,10 @@ final class SeatPlan {
     private final List<UsageRecorder> recorders = new ArrayList<>();
     private final List<Interceptors.Named> interceptors = new ArrayList<>();
 
-    SeatPlan(Seatings seatings, InstantSource clock) {
+    SeatPlan(Seatings seatings) {
         for (Seating seating : seatings.providers()) {
             ProviderSeat seat = new ProviderSeat(seating,
-                    new CallGuard(seating.kind().word(), clock, GRACE));
+                    new CallGuard(seating.kind().word(), GRACE));
             providers.put(new ProviderId(seating.name()), seat);
             all.add(seat.seat());
         }

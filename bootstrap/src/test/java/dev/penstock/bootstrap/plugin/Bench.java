@@ -13,6 +13,7 @@ import dev.penstock.domain.port.Interceptor.Mode;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.ProviderId;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.domain.usage.Outcome;
 import dev.penstock.domain.usage.UsageRecord;
 import dev.penstock.spi.Problem;
@@ -105,7 +106,7 @@ final class Bench implements AutoCloseable {
         return new ChatCall("req_test",
                 new ChatRequest(Optional.of(model), false, false,
                         new ChatBody(JsonText.of("{}"), List.of()), Map.of()),
-                model, Clock.systemUTC().instant().plus(time), TimeLimits.NONE, new Cancellation());
+                model, Deadline.in(time), TimeLimits.NONE, new Cancellation());
     }
 
     Interceptor interceptor() {

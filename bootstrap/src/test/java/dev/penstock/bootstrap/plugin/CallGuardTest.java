@@ -9,7 +9,6 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// What becomes of calls into a plug-in.
 final class CallGuardTest {
-    private final CallGuard guard = new CallGuard("echo", Clock.systemUTC(), Duration.ofMillis(100));
+    private final CallGuard guard = new CallGuard("echo", Duration.ofMillis(100));
     private final ChatCall call = Bench.call("any", Duration.ofSeconds(60));
 
     @Test

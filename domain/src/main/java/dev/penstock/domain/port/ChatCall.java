@@ -2,7 +2,7 @@ package dev.penstock.domain.port;
 
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.route.TimeLimits;
-import java.time.Instant;
+import dev.penstock.domain.time.Deadline;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cancellation tells that nobody waits for the answer any more
 /// @param onReply receives the headers of a success that clients use (limits, ids), by lower-case name, before the answer;
 ///        does not throw or block, and has no part in [#equals(Object)]
-public record ChatCall(String requestId, ChatRequest request, String upstreamModel, Instant deadline,
+public record ChatCall(String requestId, ChatRequest request, String upstreamModel, Deadline deadline,
         TimeLimits limits, Cancellation cancellation, Consumer<Map<String, String>> onReply) {
 
     public ChatCall {
@@ -31,7 +31,7 @@ public record ChatCall(String requestId, ChatRequest request, String upstreamMod
     }
 
     /// One whose headers nobody needs.
-    public ChatCall(String requestId, ChatRequest request, String upstreamModel, Instant deadline,
+    public ChatCall(String requestId, ChatRequest request, String upstreamModel, Deadline deadline,
             TimeLimits limits, Cancellation cancellation) {
         this(requestId, request, upstreamModel, deadline, limits, cancellation, _ -> {
         });

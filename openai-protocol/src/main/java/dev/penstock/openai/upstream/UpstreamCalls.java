@@ -107,7 +107,7 @@ public final class UpstreamCalls {
     }
 
     private Duration atMostUntilDeadline(ChatCall call, Duration limit) {
-        Duration left = Duration.between(now(), call.deadline());
+        Duration left = call.deadline().left();
         Duration shorter = left.compareTo(limit) < 0 ? left : limit;
         return shorter.isPositive() ? shorter : SHORTEST;
     }
@@ -239,7 +239,7 @@ public final class UpstreamCalls {
         return headers;
     }
 
-    /// The time by the gateway's clock.
+    /// The time by the wall clock, for stamps and dates.
     Instant now() {
         return context.clock().instant();
     }

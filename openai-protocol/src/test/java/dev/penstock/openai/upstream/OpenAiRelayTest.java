@@ -14,11 +14,11 @@ import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.RelayPort;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +239,6 @@ final class OpenAiRelayTest extends ProviderTestBed {
     private static ChatCall asking(String body, Map<String, String> headers) {
         return new ChatCall("req_test", ChatJson.head(body.getBytes(StandardCharsets.UTF_8), headers),
                 "some-model",
-                Instant.now().plus(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
+                Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
     }
 }

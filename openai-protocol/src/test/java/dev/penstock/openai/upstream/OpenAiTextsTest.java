@@ -12,11 +12,11 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.EmbeddingPort;
 import dev.penstock.domain.port.TextCompletionPort;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.Reply;
 import dev.penstock.openai.wire.ChatJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +130,6 @@ final class OpenAiTextsTest extends ProviderTestBed {
     private static ChatCall call(String body, String required) {
         return new ChatCall("req_test",
                 ChatJson.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), required), "some-model",
-                Instant.now().plus(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
+                Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
     }
 }

@@ -4,6 +4,7 @@ import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.route.TimeLimits;
+import dev.penstock.domain.time.Deadline;
 import dev.penstock.fake.FakeUpstream;
 import dev.penstock.openai.wire.ChatJson;
 import dev.penstock.spi.PluginContext;
@@ -11,7 +12,6 @@ import dev.penstock.spi.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +39,6 @@ class ProviderTestBed {
         byte[] body = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"
                 .getBytes(StandardCharsets.UTF_8);
         return new ChatCall("req_test", ChatJson.read(body, Map.of()), "some-model",
-                Instant.now().plus(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
+                Deadline.in(Duration.ofSeconds(20)), TimeLimits.NONE, new Cancellation());
     }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.domain.time.Moment;
+import dev.penstock.domain.time.Ticker;
 import dev.penstock.openai.wire.CarriedJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -41,21 +41,21 @@ public final class ResponseStore {
     private record Key(Owner owner, String id) {}
 
     /// @param conversation all items up to the response's own last
-    private record Kept(JsonText response, JsonText conversation, Instant until) {
+    private record Kept(JsonText response, JsonText conversation, Moment until) {
         long size() {
             return (long) response.length() + conversation.length();
         }
     }
 
     private final ResponseStoreSettings settings;
-    private final InstantSource clock;
+    private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    public ResponseStore(ResponseStoreSettings settings, InstantSource clock) {
+    public ResponseStore(ResponseStoreSettings settings, Ticker ticker) {
         this.settings = settings;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /// Whether it remembers anything at all.
@@ -71,7 +71,7 @@ public final class ResponseStore {
         response.path("output").forEach(conversation::add);
         Kept entry = new Kept(JsonText.owning(CarriedJson.write(response)),
                 JsonText.owning(CarriedJson.write(conversation)),
-                clock.instant().plus(settings.keptFor()));
+                ticker.now().plus(settings.keptFor()));
         lock.lock();
         try {
             forget(new Key(owner, CarriedJson.text(response, "id")));
@@ -129,7 +129,7 @@ public final class ResponseStore {
         lock.lock();
         try {
             Kept entry = kept.get(new Key(owner, id));
-            return Optional.ofNullable(entry).filter(found -> clock.instant().isBefore(found.until()));
+            return Optional.ofNullable(entry).filter(found -> found.until().isAfter(ticker.now()));
         } finally {
             lock.unlock();
         }
@@ -141,12 +141,12 @@ public final class ResponseStore {
     }
 
     private void makeRoom() {
-        Instant now = clock.instant();
+        Moment now = ticker.now();
         Iterator<Kept> oldestFirst = kept.values().iterator();
         while (oldestFirst.hasNext()) {
             Kept entry = oldestFirst.next();
             boolean tooMuch = kept.size() > settings.mostResponses() || bytes > settings.mostBytes();
-            if (tooMuch || !now.isBefore(entry.until())) {
+            if (tooMuch || !entry.until().isAfter(now)) {
                 oldestFirst.remove();
                 bytes -= entry.size();
             }

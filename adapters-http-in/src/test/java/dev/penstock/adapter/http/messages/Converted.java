@@ -8,6 +8,7 @@ import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.time.Moment;
 import dev.penstock.openai.wire.CarriedJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /// Requests as the application sees them.
 final class Converted {
-    static final Caller CALLER = new Caller("req_1", Instant.EPOCH, Optional.empty());
+    static final Caller CALLER = new Caller("req_1", Instant.EPOCH, new Moment(0), Optional.empty());
     private static final MessagesDialect DIALECT = new MessagesDialect(() -> false);
 
     private Converted() {}

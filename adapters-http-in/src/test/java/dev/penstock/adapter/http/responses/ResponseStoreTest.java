@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.responses.ResponseStore.Owner;
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.time.Moment;
 import dev.penstock.openai.wire.CarriedJson;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ final class ResponseStoreTest {
     private static final Owner MINE = Owner.of(Optional.of(Secret.of("mine")));
     private static final Owner YOURS = Owner.of(Optional.of(Secret.of("yours")));
 
-    private Instant now = Instant.EPOCH;
+    private Moment now = new Moment(0);
 
     @Test
     void findsAResponseForItsOwnerAlone() {

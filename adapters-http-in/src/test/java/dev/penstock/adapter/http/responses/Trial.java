@@ -11,13 +11,13 @@ import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
+import dev.penstock.domain.time.Moment;
 import dev.penstock.fake.Fixtures;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.StreamedAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class Trial {
     private int requests;
 
     Trial() {
-        this(new ResponseStore(ResponseStoreSettings.usual(), InstantSource.fixed(NOW)));
+        this(new ResponseStore(ResponseStoreSettings.usual(), () -> new Moment(0)));
     }
 
     Trial(ResponseStore store) {
@@ -50,7 +50,7 @@ final class Trial {
 
     DialectRequest request(String json, String key) {
         return dialect.read(json.getBytes(StandardCharsets.UTF_8), Map.of(),
-                new Caller("req_fake" + requests++, NOW, Optional.of(Secret.of(key))));
+                new Caller("req_fake" + requests++, NOW, new Moment(0), Optional.of(Secret.of(key))));
     }
 
     /// The body of the chat request, verbatim.
