@@ -55,6 +55,8 @@ final class ConfigReader {
         Optional<Path> path = named.or(() -> environment.get("PENSTOCK_CONFIG").map(Path::of))
                 .or(() -> Optional.of(Path.of(FILE))
                         .filter(file -> Files.exists(workingDirectory.resolve(file))));
+        boolean chosen = named.isPresent() || (environment.get("PENSTOCK_CONFIG").isPresent()
+                && !environment.isFromFile("PENSTOCK_CONFIG"));
         ConfigFile file = ConfigFile.read(path, workingDirectory, environment, problems);
         for (String name : file.names()) {
             if (!SECTIONS.contains(name)) {
@@ -74,11 +76,11 @@ final class ConfigReader {
         ListenerReader.checkHost(listenerSettings.host(), apiKey, listener, problems, warnings);
 
         DropInConfig plugins = new DropInReader(file, environment, problems).read(workingDirectory);
-        OverriddenSettings chosen = settings("default", file,
+        OverriddenSettings usual = settings("default", file,
                 Map.of("UPSTREAM_SERVICE", "provider", "DEFAULT_MODEL", "model"));
-        Optional<String> provider = chosen.settings().text("provider");
-        Optional<String> model = chosen.settings().text("model");
-        problems.addAll(chosen.problems());
+        Optional<String> provider = usual.settings().text("provider");
+        Optional<String> model = usual.settings().text("model");
+        problems.addAll(usual.problems());
         ProviderChoice choice = new ProviderChoice(environment, kinds, plugins.settings().used(),
                 listenerSettings.maxConnections(), problems);
         Map<String, ProviderConfig> providers = choice.all(file.sections("providers"));
@@ -94,6 +96,8 @@ final class ConfigReader {
         }
         warnings.addAll(file.warnings());
         warnings.addAll(choice.unused(file.variables()));
+        warnings.addAll(new FolderTrust(environment, workingDirectory, path.filter(_ -> !chosen))
+                .warnings(providers.values(), file.variables(), plugins));
         return new GatewayConfig(listenerSettings, apiKey, adminKey, plugins, List.copyOf(providers.values()),
                 routes, aliases,
                 new DefaultModel(defaultProvider.id(),

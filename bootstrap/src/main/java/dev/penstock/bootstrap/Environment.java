@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The variables that the process was started with, and those of a file `.env` in its working directory. Where both have
 /// one, the process's counts. An empty variable is as good as none, so that `DASHSCOPE_KEY= ./penstock` starts without
@@ -16,16 +17,19 @@ import java.util.Optional;
 ///
 /// The only place that looks at the process's environment. Prints no values.
 final class Environment {
-    private static final String FILE = ".env";
+    static final String FILE = ".env";
 
     private final Map<String, String> variables;
+    private final Set<String> process;
 
-    private Environment(Map<String, String> variables) {
+    private Environment(Map<String, String> variables, Set<String> process) {
         this.variables = Map.copyOf(variables);
+        this.process = Set.copyOf(process);
     }
 
+    /// Variables of the process alone.
     static Environment of(Map<String, String> variables) {
-        return new Environment(variables);
+        return new Environment(variables, variables.keySet());
     }
 
     /// Reads both; what is wrong with the file goes to `problems`.
@@ -46,7 +50,7 @@ final class Environment {
             }
         }
         all.putAll(process);
-        return new Environment(all);
+        return new Environment(all, process.keySet());
     }
 
     static Path workingDirectory() {
@@ -55,6 +59,11 @@ final class Environment {
 
     Optional<String> get(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /// Whether a variable has its value from `.env`.
+    boolean isFromFile(String name) {
+        return variables.containsKey(name) && !process.contains(name);
     }
 
     /// Whether a variable is set to nothing, or to white space.
