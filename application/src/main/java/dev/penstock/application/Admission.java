@@ -25,7 +25,19 @@ public final class Admission {
     ///
     /// @throws RefusedException if the key is missing or wrong; the ledger then has its line already
     public Grant admit(Caller caller) {
-        Grant grant = new Grant(caller, recorder, ticker);
+        return admit(caller, recorder);
+    }
+
+    /// Grants something that costs nothing and leaves no line in the ledger.
+    ///
+    /// @throws RefusedException if the key is missing or wrong
+    public Grant admitUnrecorded(Caller caller) {
+        return admit(caller, _ -> {
+        });
+    }
+
+    private Grant admit(Caller caller, UsageRecorder ledger) {
+        Grant grant = new Grant(caller, ledger, ticker);
         Optional<Refusal> refusal = verdict(caller.presentedKey());
         if (refusal.isPresent()) {
             grant.refuse(refusal.get());

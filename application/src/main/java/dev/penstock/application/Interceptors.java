@@ -1,6 +1,7 @@
 package dev.penstock.application;
 
 import dev.penstock.domain.port.Interceptor;
+import dev.penstock.domain.port.RequestObserver;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +31,18 @@ public final class Interceptors implements AutoCloseable {
     /// Begins the way of one request, which has to be closed when the request is over.
     public Interception begin() {
         return new Interception(all, observations);
+    }
+
+    /// The same without the interceptors that observe, for what is not an entry of the ledger.
+    public Interception beginUnobserved() {
+        return new Interception(
+                all.stream().filter(named -> !(named.interceptor() instanceof RequestObserver)).toList(),
+                observations);
+    }
+
+    /// The way of a request that no upstream gets: no interceptor sees it.
+    public Interception beginIdle() {
+        return new Interception(List.of(), observations);
     }
 
     /// Those that observe have a moment to hear the rest.

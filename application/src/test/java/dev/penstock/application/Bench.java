@@ -153,15 +153,25 @@ final class Bench {
 
     /// What requests of other kinds are answered by.
     Answering answering() {
+        return new Answering(router(), providers, planner(), retry, Duration.ofMinutes(1), clock);
+    }
+
+    TokenCounts tokenCounts() {
+        return new TokenCounts(router(), providers, planner(), clock);
+    }
+
+    private Planner planner() {
+        return new Planner(providers, () -> 0, clock);
+    }
+
+    private Router router() {
         List<RouteTarget> targets = new ArrayList<>();
         targets.add(new RouteTarget(FIRST, new ModelPattern("a"), 0));
         if (providers.ids().contains(SECOND)) {
             targets.add(new RouteTarget(SECOND, new ModelPattern("b"), 0));
         }
         ModelRoute route = new ModelRoute(new ModelPattern("both"), targets, limits, holdBack);
-        Router router = new Router(providers.ids(), List.of(route),
+        return new Router(providers.ids(), List.of(route),
                 DefaultModel.of(new UpstreamModel(FIRST, "both")));
-        return new Answering(router, providers, new Planner(providers, () -> 0, clock), retry,
-                Duration.ofMinutes(1), clock);
     }
 }

@@ -17,6 +17,7 @@ import dev.penstock.application.Planner;
 import dev.penstock.application.Providers;
 import dev.penstock.application.RouteExplanation;
 import dev.penstock.application.Router;
+import dev.penstock.application.TokenCounts;
 import dev.penstock.application.Way;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.bootstrap.plugin.DropIns;
@@ -93,6 +94,7 @@ final class Gateway implements AutoCloseable {
                 new Interceptors(dropIns.interceptors(), config.listener().bodyMemory()),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
+                new TokenCounts(router, providers, planner, TICKER),
                 new Models(providers, config.routes(), config.aliases(), config.defaultModel(), TICKER),
                 new Explain(router, providers, planner, config.answerTimeout(),
                         config.retry().longestWait(), clock, TICKER),

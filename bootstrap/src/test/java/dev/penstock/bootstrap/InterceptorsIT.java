@@ -91,6 +91,17 @@ final class InterceptorsIT {
     }
 
     @Test
+    void refuseAPromptWhoseTokensAreToBeCountedSinceAnUpstreamMayCountThem() {
+        try (RunningGateway gateway = gateway("relay-messages: true", GUARD)) {
+            Page answer = gateway.post("/v1/messages/count_tokens",
+                    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + KEY + "\"}]}");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().at("/error/message").asText()).contains("there is a key in it");
+        }
+    }
+
+    @Test
     void refuseItHoweverItIsSpelt() {
         try (RunningGateway gateway = gateway(GUARD)) {
             String spelt = KEY.replace("A", "\\u0041").replace("0", "\\u0030");
@@ -229,6 +240,10 @@ final class InterceptorsIT {
 
     /// All four plug-ins are there, and a provider `up`.
     private RunningGateway gateway(String interceptors) {
+        return gateway("relay-messages: false", interceptors);
+    }
+
+    private RunningGateway gateway(String setting, String interceptors) {
         plugIn("InterceptorPlugin", "com.example.NoKeys", 0);
         plugIn("InterceptorPlugin", "com.example.Cap", 1);
         plugIn("InterceptorPlugin", "com.example.Diary", 2);
@@ -236,9 +251,9 @@ final class InterceptorsIT {
         return RunningGateway.in(folder, Map.of(), """
                 default: {provider: up, model: m}
                 providers:
-                  up: {kind: openai-compatible, base-url: "%s"}
+                  up: {kind: openai-compatible, base-url: "%s", %s}
                 interceptors:
-                """.formatted(upstream.baseUri()) + interceptors.replace("%s", folder.toString()));
+                """.formatted(upstream.baseUri(), setting) + interceptors.replace("%s", folder.toString()));
     }
 
     private void plugIn(String role, String name, int source) {

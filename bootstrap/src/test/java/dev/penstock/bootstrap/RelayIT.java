@@ -156,6 +156,40 @@ final class RelayIT {
     }
 
     @Test
+    void hasTokensCountedByAnUpstreamThatSpeaksMessages() {
+        String count = "{\"input_tokens\":4711, \"odd\":1e0}";
+        speaks.answer(Reply.json(200, count));
+        String ask = "{\"model\":\"both\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}], \"odd\":1.0}";
+
+        assertThat(gateway.post("/v1/messages/count_tokens?beta=true", ask).body()).isEqualTo(count);
+        assertThat(speaks.lastRequest().path()).isEqualTo("/v1/messages/count_tokens");
+        assertThat(speaks.lastRequest().text()).isEqualTo(ask.replace("both", "theirs"));
+        speaks.answer(Reply.json(400,
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"messages: odd\"}}"));
+        Page refused = gateway.post("/v1/messages/count_tokens", ask);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/error/message").asText()).isEqualTo("messages: odd");
+        assertThat(gateway.closeAndReadLedger()).isEmpty();
+    }
+
+    @Test
+    void estimatesTokensWhereNoUpstreamCountsThem() {
+        String ask = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        speaks.answer(Reply.json(404, "{\"error\":\"no such path\"}"));
+        assertThat(estimate(ask.formatted("both"))).isBetween(1, 50);
+        speaks.answer(Reply.json(529, "{}"));
+        assertThat(estimate(ask.formatted("both"))).isBetween(1, 50);
+        assertThat(speaks.requests()).hasSize(2);
+        assertThat(estimate(ask.formatted("chat-first"))).isBetween(1, 50);
+        assertThat(speaks.requests()).hasSize(2);
+        assertThat(chats.requests()).isEmpty();
+    }
+
+    private int estimate(String ask) {
+        return gateway.post("/v1/messages/count_tokens", ask).json().path("input_tokens").asInt();
+    }
+
+    @Test
     void isAMessageToAnthropicsOwnSdk() {
         speaks.answer(Reply.sse((MESSAGE + END).replace(",\"odd\":1e400", "")));
         try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"))) {

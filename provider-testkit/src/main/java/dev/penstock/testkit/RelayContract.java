@@ -6,6 +6,7 @@ import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.RelayedError;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.failure.UpstreamReply;
@@ -124,6 +125,28 @@ public interface RelayContract extends ProviderUnderTest {
 
             assertThat(end.reason()).isEqualTo(FinishReason.STOP);
             assertThat(end.usage()).contains(Usage.of(11, 7));
+        });
+    }
+
+    /// A provider whose API has no such endpoint sends nothing and returns nothing.
+    @Test
+    default void passesACountOfTokensAsTheUpstreamWroteItOrNone(Bench bench) {
+        each(bench, (api, relay) -> {
+            String counted = "{ \"input_tokens\" :11,\"odd\":[ -0 ] }";
+            bench.upstream().answer(Reply.json(200, counted));
+            int before = bench.upstream().requests().size();
+
+            Optional<JsonText> count = relay.countTokens(call(bench, api));
+
+            List<ReceivedRequest> sent = bench.upstream().requests();
+            assertThat(count.map(JsonText::text)).isIn(Optional.empty(), Optional.of(counted));
+            assertThat(sent).hasSize(before + (count.isPresent() ? 1 : 0));
+            if (count.isPresent()) {
+                assertThat(sent.getLast().text()).isEqualTo(api.ask().formatted(upstreamModel()));
+                assertThat(bench.speech().key(sent.getLast())).contains(bench.key().reveal());
+                bench.upstream().answer(bench.speech().failure(404, "not_found", "No such path."));
+                assertThat(relay.countTokens(call(bench, api))).isEmpty();
+            }
         });
     }
 

@@ -102,6 +102,11 @@ final class BrokenProvider implements ProviderPlugin {
         }
 
         @Override
+        public Optional<JsonText> countTokens(ChatCall call) {
+            return Optional.of(JsonText.of("{\"made\":\"up\"}"));
+        }
+
+        @Override
         public Embeddings embed(ChatCall call) {
             return new Embeddings(JsonText.of("{\"made\":\"up\"}"), Optional.empty());
         }

@@ -2,9 +2,7 @@ package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.ErrorBody;
-import dev.penstock.adapter.http.messages.MessagesDialect;
 import dev.penstock.adapter.http.messages.MessagesErrors;
-import dev.penstock.application.Admission;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -21,14 +19,12 @@ final class MessagesRoutes {
     static final HeaderName REQUEST_ID = HeaderNames.create("request-id");
     private static final HeaderName VERSION = HeaderNames.create("anthropic-version");
 
-    private final Admission admission;
-    private final RequestBody body;
     private final Handler messages;
+    private final Handler tokenCounts;
 
-    MessagesRoutes(Admission admission, RequestBody body, Handler messages) {
-        this.admission = admission;
-        this.body = body;
+    MessagesRoutes(Handler messages, Handler tokenCounts) {
         this.messages = messages;
+        this.tokenCounts = tokenCounts;
     }
 
     /// Whether the client speaks this API, which on a path that others use, too, only a header tells.
@@ -56,13 +52,6 @@ final class MessagesRoutes {
     /// The handlers of each path that stands under a prefix.
     Map<String, Map<Method, Handler>> under(String prefix) {
         return Map.of(prefix + "/messages", Map.of(Method.POST, messages),
-                prefix + "/messages/count_tokens", Map.of(Method.POST, this::countTokens));
-    }
-
-    private void countTokens(ServerRequest request, ServerResponse response) {
-        admission.check(InboundRequest.presentedKey(request));
-        try (BodyMemory.Share share = body.share()) {
-            JsonAnswer.send(request, response, MessagesDialect.countTokens(body.read(request, share)));
-        }
+                prefix + "/messages/count_tokens", Map.of(Method.POST, tokenCounts));
     }
 }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The way in for every request that costs something: has it admitted, reads it, has it pass the interceptors, watches its
 /// client, and sees that it leaves its line in the ledger.
@@ -66,14 +68,30 @@ final class RequestIntake {
     /// @throws RefusedException if it is not admitted, or cannot be used, or must not pass, or the gateway stops
     /// @throws CloseConnectionException if the client is gone
     <R> void take(ServerRequest request, Reading<R> reading, Answer<R> answer) {
+        take(request, reading, answer, admission::admit, interceptors::begin);
+    }
+
+    /// The same for a request that costs nothing: it leaves no line in the ledger, and interceptors that observe are not
+    /// told of it. The others see it if an upstream may get it.
+    ///
+    /// @throws RefusedException as [#take] does
+    /// @throws CloseConnectionException if the client is gone
+    <R> void takeUnrecorded(ServerRequest request, Reading<R> reading, boolean forUpstreams,
+            Answer<R> answer) {
+        take(request, reading, answer, admission::admitUnrecorded,
+                forUpstreams ? interceptors::beginUnobserved : interceptors::beginIdle);
+    }
+
+    private <R> void take(ServerRequest request, Reading<R> reading, Answer<R> answer,
+            Function<Caller, Grant> admitted, Supplier<Interception> intercepted) {
         Cancellation cancellation = new Cancellation();
         Map<String, String> headers = ClientHeaders.of(request);
         Optional<Stay> place = running.enter(cancellation);
         try (Stay _ = place.orElse(() -> {
         });
                 BodyMemory.Share share = body.share();
-                Interception interception = interceptors.begin();
-                Grant grant = admission.admit(InboundRequest.of(request).caller(request, headers))) {
+                Interception interception = intercepted.get();
+                Grant grant = admitted.apply(InboundRequest.of(request).caller(request, headers))) {
             if (place.isEmpty()) {
                 grant.refuse(STOPPING);
                 throw new RefusedException(STOPPING);

@@ -54,9 +54,9 @@ final class Routes {
                 new ResponsesDialect(store, () -> use.providers().relay(ClientApi.RESPONSES)),
                 use.chats(), intake);
         Handler embeddings = new EmbeddingsRoute(intake, use.embeddings());
-        MessagesRoutes messages = new MessagesRoutes(use.admission(), body,
-                completions(new MessagesDialect(() -> use.providers().relay(ClientApi.MESSAGES)), use.chats(),
-                        intake));
+        MessagesDialect dialect = new MessagesDialect(() -> use.providers().relay(ClientApi.MESSAGES));
+        MessagesRoutes messages = new MessagesRoutes(completions(dialect, use.chats(), intake),
+                new TokenCountRoute(intake, dialect, use.tokenCounts()));
         ResponsesRoute stored = new ResponsesRoute(use.admission(), store);
         ModelsRoute models = new ModelsRoute(use.admission(), use.models());
         routing.addFilter(new RequestFilter(settings.pages(), settings.host()));

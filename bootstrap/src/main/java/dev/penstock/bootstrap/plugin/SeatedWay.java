@@ -4,6 +4,7 @@ import dev.penstock.application.Way;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.ClientApi;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
@@ -42,8 +43,7 @@ record SeatedWay(ProviderSeat seat, int key) implements Way {
     @Override
     public Optional<RelayPort> relay(ClientApi api) {
         return seat.look(key, way -> way.relay(api).isPresent(), false)
-                ? Optional.of(new Ports(way -> seat.there(way.relay(api))::complete,
-                        way -> seat.there(way.relay(api))::stream))
+                ? Optional.of(new Relay(api))
                 : Optional.empty();
     }
 
@@ -56,8 +56,35 @@ record SeatedWay(ProviderSeat seat, int key) implements Way {
         return seat.look(key, what, true);
     }
 
+    private final class Relay implements RelayPort {
+        private final ClientApi api;
+        private final Ports ports;
+
+        Relay(ClientApi api) {
+            this.api = api;
+            this.ports = new Ports(way -> seat.there(way.relay(api))::complete,
+                    way -> seat.there(way.relay(api))::stream);
+        }
+
+        @Override
+        public ChatCompletion complete(ChatCall call) {
+            return ports.complete(call);
+        }
+
+        @Override
+        public ChatEnd stream(ChatCall call, ChunkSink sink) {
+            return ports.stream(call, sink);
+        }
+
+        @Override
+        public Optional<JsonText> countTokens(ChatCall call) {
+            return seat.ask(key, call, SinkGate.unused(),
+                    way -> seat.there(way.relay(api)).countTokens(call));
+        }
+    }
+
     /// The ports of all kinds that complete something: they have the same two methods.
-    private final class Ports implements ChatCompletionPort, TextCompletionPort, RelayPort {
+    private final class Ports implements ChatCompletionPort, TextCompletionPort {
         private final Function<Way, Function<ChatCall, ChatCompletion>> complete;
         private final Function<Way, BiFunction<ChatCall, ChunkSink, ChatEnd>> stream;
 

@@ -2,6 +2,8 @@ package dev.penstock.domain.port;
 
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.JsonText;
+import java.util.Optional;
 
 /// Passes a request on in the API that the client wrote it in, to one upstream that speaks the same, in one attempt.
 ///
@@ -14,4 +16,13 @@ public interface RelayPort {
 
     /// Streams the answer into `sink`. The request's body asks for that.
     ChatEnd stream(ChatCall call, ChunkSink sink);
+
+    /// Counts the tokens of a request without having it answered. The request's body is one of the API's own for that,
+    /// such as of Anthropic's `/v1/messages/count_tokens`.
+    ///
+    /// @return the upstream's JSON, unchanged; empty if the upstream does not count tokens
+    /// @throws dev.penstock.domain.failure.UpstreamException if the upstream fails or refuses the request
+    default Optional<JsonText> countTokens(ChatCall call) {
+        return Optional.empty();
+    }
 }

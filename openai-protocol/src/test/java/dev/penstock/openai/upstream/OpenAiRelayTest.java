@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class OpenAiRelayTest extends ProviderTestBed {
@@ -158,6 +160,46 @@ final class OpenAiRelayTest extends ProviderTestBed {
         List<ChatChunk> events = new ArrayList<>();
         var _ = messages.stream(asking("{\"stream\":true}"), events::addAll);
         assertThat(events).extracting(chunk -> chunk.json().text()).contains(delta);
+    }
+
+    @Test
+    void countsTokensAtTheUpstreamWithTheHeadersOfTheApi() {
+        String count = "{\"input_tokens\":12, \"context_management\":{\"original_input_tokens\":90}}";
+        upstream.answer(Reply.json(200, count));
+
+        assertThat(messages.countTokens(asking("{\"model\":\"claude\",\"messages\":[ ]}",
+                Map.of("anthropic-beta", "token-counting-2024-11-01"))).orElseThrow().text())
+                .isEqualTo(count);
+        assertThat(upstream.lastRequest().path()).isEqualTo("/v1/messages/count_tokens");
+        assertThat(upstream.lastRequest().text())
+                .isEqualTo("{\"model\":\"some-model\",\"messages\":[ ]}");
+        assertThat(upstream.lastRequest().header("anthropic-beta")).contains("token-counting-2024-11-01");
+        assertThat(upstream.lastRequest().header("anthropic-version")).contains("2023-06-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 501})
+    void hasNoCountOfTokensWhereTheUpstreamDoesNotServeOne(int status) {
+        upstream.answer(Reply.json(status, "{\"error\":{\"message\":\"Not Found\"}}"));
+
+        assertThat(messages.countTokens(asking("{\"model\":\"claude\"}"))).isEmpty();
+    }
+
+    @Test
+    void takesAnAnswerThatIsNoCountForGarbledAndARefusalForOne() {
+        upstream.answer(Reply.json(200, WHOLE));
+        assertThat(failure(() -> messages.countTokens(asking("{\"model\":\"claude\"}"))))
+                .isInstanceOf(UpstreamFailure.Garbled.class);
+        upstream.answer(Reply.json(400,
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"messages: wrong\"}}"));
+        assertThat(failure(() -> messages.countTokens(asking("{\"model\":\"claude\"}"))))
+                .isInstanceOf(UpstreamFailure.Rejected.class);
+    }
+
+    @Test
+    void countsNoTokensOfAnotherApi() {
+        assertThat(relay(ClientApi.RESPONSES).countTokens(asking("{\"model\":\"m\"}"))).isEmpty();
+        assertThat(upstream.requests()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.penstock.adapter.http.dialect.Translated;
 import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.adapter.http.session.SessionMembers;
 import dev.penstock.application.Caller;
+import dev.penstock.application.ClientRequest;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
@@ -19,6 +20,7 @@ import dev.penstock.openai.wire.ToolMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// `POST /v1/messages` and its companion that counts tokens.
@@ -64,13 +66,30 @@ public final class MessagesDialect implements ClientDialect {
                 new MessageHead(caller.requestId(), chat.model(), TokenEstimate.of(asked), tools));
     }
 
-    /// The answer to `POST /v1/messages/count_tokens`: an estimate.
+    /// The answer to `POST /v1/messages/count_tokens` if no upstream counts: an estimate.
     ///
     /// @param body as of a message that is asked for
     /// @return JSON, UTF-8
-    public static byte[] countTokens(byte[] body) {
+    public static byte[] estimatedTokens(byte[] body) {
         long tokens = TokenEstimate.of(tree(body));
         return CarriedJson.write(CarriedJson.NODES.objectNode().put("input_tokens", tokens));
+    }
+
+    /// Whether any upstream speaks this API itself now.
+    public boolean mayBeRelayed() {
+        return relayed.getAsBoolean();
+    }
+
+    /// The request to count the tokens of, for an upstream that speaks this API itself; empty if none does, or if the
+    /// request contains what only the gateway understands.
+    public Optional<ClientRequest> counted(byte[] body, Map<String, String> headers) {
+        if (!relayed.getAsBoolean()) {
+            return Optional.empty();
+        }
+        ChatRequest written = ChatJson.read(body, headers);
+        return Signature.isIn(written.body().json())
+                ? Optional.empty()
+                : Optional.of(ClientRequest.in(ClientApi.MESSAGES, written, () -> written));
     }
 
     private static JsonNode tree(byte[] body) {
