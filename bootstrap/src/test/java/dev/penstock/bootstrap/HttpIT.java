@@ -9,8 +9,10 @@ import dev.penstock.fake.FakeUpstream;
 import dev.penstock.fake.Fixtures;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -188,6 +190,24 @@ final class HttpIT {
 
         var _ = error(answer, 405);
         assertThat(answer.headers().firstValue("allow").orElse("")).contains(allowed);
+    }
+
+    /// Codex goes on at once after this status, and after no other.
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/responses", "/responses"})
+    void refusesAWebSocketWithUpgradeRequired(String path) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n"
+                            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 426 ");
+        }
+        assertThat(error(get(path), 405).path("message").asText()).contains("POST");
     }
 
     @ParameterizedTest

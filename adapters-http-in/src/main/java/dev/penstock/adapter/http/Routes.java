@@ -65,6 +65,8 @@ final class Routes {
             serve(routing, prefix + "/chat/completions", Map.of(Method.POST, chat));
             serve(routing, prefix + "/completions", Map.of(Method.POST, texts));
             serve(routing, prefix + "/embeddings", Map.of(Method.POST, embeddings));
+            routing.route(Method.GET, prefix + "/responses",
+                    noWebSocket(notAllowed("POST", ErrorBody.OPENAI)));
             serve(routing, prefix + "/responses", Map.of(Method.POST, responses));
             serve(routing, prefix + "/responses/{id}",
                     Map.of(Method.GET, stored::get, Method.DELETE, stored::delete));
@@ -114,6 +116,19 @@ final class Routes {
     /// What Claude Code requests at its start, to open a connection.
     private static void hello(ServerRequest request, ServerResponse response) {
         JsonAnswer.send(request, response, HELLO);
+    }
+
+    /// Codex asks for a WebSocket first where it is told to. After 426 it goes on with POST at once and for the rest of the
+    /// session; after any other status it tries five more times.
+    private static Handler noWebSocket(Handler otherwise) {
+        return (request, response) -> {
+            if (!request.headers().first(HeaderNames.UPGRADE).orElse("").equalsIgnoreCase("websocket")) {
+                otherwise.handle(request, response);
+                return;
+            }
+            Guard.send(request, response, ErrorAnswer.of(426, "WebSockets are not served at "
+                    + request.path().path() + "; use POST.", "upgrade_required"), ErrorBody.OPENAI);
+        };
     }
 
     private static Handler notAllowed(String methods, ErrorBody errors) {

@@ -23,7 +23,7 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
 
     /// @param body as the interceptors left it
     /// @param counted for an upstream that speaks the API; empty if only an estimate is possible
-    record Prompt(ChatRequest head, byte[] body, Optional<ClientRequest> counted) {}
+    record Prompt(ChatRequest head, JsonText body, Optional<ClientRequest> counted) {}
 
     TokenCountRoute(RequestIntake intake, MessagesDialect dialect, TokenCounts counts) {
         this.intake = intake;
@@ -40,7 +40,7 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
     public Prompt read(byte[] body, Map<String, String> headers, Caller caller) {
         Optional<ClientRequest> counted = dialect.counted(body, headers);
         return new Prompt(counted.map(ClientRequest::head).orElseGet(() -> ChatJson.read(body, headers)),
-                body, counted);
+                JsonText.owning(body), counted);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
             byte[] json = prompt.counted()
                     .flatMap(asked -> counts.count(grant.caller().requestId(), asked, cancellation))
                     .map(JsonText::toBytes)
-                    .orElseGet(() -> MessagesDialect.estimatedTokens(prompt.body()));
+                    .orElseGet(() -> MessagesDialect.estimatedTokens(prompt.body().toBytes()));
             JsonAnswer.send(request, response, json);
         });
     }

@@ -31,7 +31,7 @@ final class ContentBlocks {
 
     private static ObjectNode image(JsonNode source, String where) {
         ObjectNode part = NODES.objectNode().put("type", "image_url");
-        part.putObject("image_url").put("url", url(source, where));
+        part.putObject("image_url").put("url", url(source, where, "image_block"));
         return part;
     }
 
@@ -57,20 +57,22 @@ final class ContentBlocks {
                 ObjectNode part = NODES.objectNode().put("type", "file");
                 part.putObject("file")
                         .put("filename", title.isEmpty() ? "document.pdf" : title)
-                        .put("file_data", url(source, where));
+                        .put("file_data", url(source, where, "document_block"));
                 parts.add(part, mark);
             }
         }
     }
 
-    private static String url(JsonNode source, String where) {
+    /// @param capability what Claude Code leaves out if the source cannot be converted
+    private static String url(JsonNode source, String where, String capability) {
         return switch (source.path("type").asText()) {
             case "url" -> source.path("url").asText();
             case "base64" -> "data:" + source.path("media_type").asText() + ";base64,"
                     + source.path("data").asText();
-            default -> throw Invalid.field(where + ".source",
+            default -> throw Invalid.field(where + ".source", RejectedCapability.with(
                     "Only a source of type 'base64' or 'url' can be translated; files that were uploaded to Anthropic"
-                            + " cannot be reached.");
+                            + " cannot be reached.",
+                    capability));
         };
     }
 

@@ -23,7 +23,7 @@ final class Conversation {
 
     static ArrayNode of(JsonNode asked, ToolMapping tools) {
         Conversation conversation = new Conversation(tools);
-        conversation.blocks(conversation.system, asked.path("system"), "system");
+        conversation.instruct(asked.path("system"));
         int i = 0;
         for (JsonNode message : asked.path("messages")) {
             conversation.add(message, "messages[" + i++ + "]");
@@ -31,6 +31,22 @@ final class Conversation {
         conversation.begin();
         conversation.endTurn();
         return ToolResultOrder.ordered(conversation.chat);
+    }
+
+    /// The first block stays a part of its own, if there are parts at all: Claude Code writes what differs between its
+    /// versions and sessions there, and marks what can be cached behind it.
+    private void instruct(JsonNode content) {
+        if (content.size() < 2) {
+            blocks(system, content, "system");
+            return;
+        }
+        int i = 0;
+        for (JsonNode block : content) {
+            ContentBlocks.add(system, block, tools.names(), "system[" + i + "]");
+            if (i++ == 0) {
+                system.endPart();
+            }
+        }
     }
 
     private void add(JsonNode message, String where) {

@@ -52,7 +52,7 @@ public final class MessagesErrors implements ErrorBody {
         boolean tooLong = answer.code().filter(code -> code.equals("context_length_exceeded")).isPresent();
         return tooLong && !answer.message().startsWith("prompt is too long")
                 ? "prompt is too long: " + answer.message()
-                : answer.message();
+                : RejectedCapability.marked(answer);
     }
 
     private static String type(int status) {

@@ -17,6 +17,7 @@ final class Parts {
     private static final String MARK = "cache_control";
 
     private final ArrayNode parts = NODES.arrayNode();
+    private boolean ended;
 
     /// @param mark the `cache_control` of where the text comes from, if it has one
     Parts text(String text, JsonNode mark) {
@@ -26,11 +27,17 @@ final class Parts {
         if (!(parts.path(parts.size() - 1) instanceof ObjectNode last) || !isText(last)) {
             return append(NODES.objectNode().put("type", "text").put("text", text), mark);
         }
-        if (last.has(MARK)) {
+        if (last.has(MARK) || ended) {
+            ended = false;
             return append(NODES.objectNode().put("type", "text").put("text", BETWEEN + text), mark);
         }
         mark(last.put("text", last.path("text").asText() + BETWEEN + text), mark);
         return this;
+    }
+
+    /// The next text is a part of its own.
+    void endPart() {
+        ended = !parts.isEmpty();
     }
 
     /// @param part anything but text

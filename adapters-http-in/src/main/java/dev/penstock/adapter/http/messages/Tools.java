@@ -55,7 +55,11 @@ final class Tools {
             String type = tool.path("type").asText("");
             if (isRunByClient(tool)) {
                 names.add(tool.path("name").asText());
-                functions.addObject().put("type", "function").set("function", function(tool, upstream));
+                ObjectNode function = functions.addObject().put("type", "function");
+                function.set("function", function(tool, upstream));
+                if (isGiven(tool.path("cache_control"))) {
+                    function.set("cache_control", tool.path("cache_control"));
+                }
             } else if (KNOWN_TO_CLAUDE.matcher(type).matches()) {
                 throw Invalid.field("tools[" + i + "].type", "The tool type '" + type
                         + "' has its parameters built into Claude; define it as a tool with an 'input_schema'.");

@@ -48,7 +48,8 @@ record Content(List<String> texts, List<ObjectNode> others, List<ObjectNode> par
 
     private void add(String param, JsonNode part) {
         switch (CarriedJson.text(part, "type")) {
-            case "input_text", "output_text", "text" -> addText(CarriedJson.text(part, "text"));
+            case "input_text", "output_text", "text", "summary_text" ->
+                addText(CarriedJson.text(part, "text"));
             case "refusal" -> addText(CarriedJson.text(part, "refusal"));
             case "input_image" -> addOther(image(param, part));
             case "input_file" -> addOther(file(param, part));

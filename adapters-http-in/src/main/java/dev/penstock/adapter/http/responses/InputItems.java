@@ -21,6 +21,9 @@ final class InputItems {
             "mcp_approval_request", "mcp_approval_response", "tool_search_call", "tool_search_output",
             "ghost_snapshot", ToolSet.ADDITIONAL_TOOLS);
 
+    private static final Set<String> COMPACTED = Set.of("compaction", "compaction_summary",
+            "context_compaction");
+
     private final ArrayNode messages = CarriedJson.NODES.arrayNode();
     private final ArrayNode shown = CarriedJson.NODES.arrayNode();
     private final ToolSet tools;
@@ -59,7 +62,13 @@ final class InputItems {
                 call(param, item, CustomTool.arguments(CarriedJson.text(item, "input")));
             case "function_call_output", "custom_tool_call_output" -> output(param, item);
             default -> {
-                if (!PASSED_OVER.contains(type)) {
+                if (COMPACTED.contains(type)) {
+                    compacted(param, item);
+                } else if (type.equals("compaction_trigger")) {
+                    throw Invalid.unsupported(param + ".type", "'" + param
+                            + ".type' is 'compaction_trigger': the model that answers cannot compact a conversation;"
+                            + " ask it for a summary in a message instead.");
+                } else if (!PASSED_OVER.contains(type)) {
                     throw Invalid.unsupported(param + ".type", "'" + param + ".type' is '" + type
                             + "', which cannot be told to a chat model.");
                 }
@@ -73,6 +82,27 @@ final class InputItems {
             showOutputs();
         }
         return ToolResultOrder.ordered(messages);
+    }
+
+    /// A compacted history that is written in plain text is told by the user. Most are encrypted by the server that made
+    /// them. An item without either is a mark that there was a compaction.
+    private void compacted(String param, JsonNode item) {
+        for (String member : new String[]{"summary", "content", "text"}) {
+            if (CarriedJson.has(item, member)) {
+                closeTurn();
+                messages.addObject()
+                        .put("role", "user")
+                        .set("content",
+                                Content.read(param + "." + member, item.path(member)).chat("\n"));
+                return;
+            }
+        }
+        if (!CarriedJson.text(item, "encrypted_content").isEmpty()) {
+            throw Invalid.unsupported(param + ".type", "'" + param + "' is a compacted history of type '"
+                    + CarriedJson.text(item, "type")
+                    + "', which only the server that made it can read. Go on with a"
+                    + " model of that server, or begin a new conversation.");
+        }
     }
 
     private void message(String param, JsonNode item) {

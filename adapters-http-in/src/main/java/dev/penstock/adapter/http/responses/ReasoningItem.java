@@ -6,7 +6,7 @@ import dev.penstock.openai.wire.CarriedJson;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the model thinks before it speaks: as it is, or as a summary for clients that asked for one and show nothing else.
+/// The model's reasoning before its answer: as a summary, which is what clients show, or as `reasoning_text`.
 final class ReasoningItem implements OpenItem {
     private final Output.Slot slot;
     private final boolean asSummary;

@@ -40,8 +40,8 @@ record ResponsesRequest(ChatRequest chat, Frame frame, ToolSet tools, Consumer<O
 
     private Answer answer(Events events) {
         JsonNode reasoning = frame.request().path("reasoning");
-        boolean summaries = CarriedJson.has(reasoning, "summary")
-                || CarriedJson.has(reasoning, "generate_summary");
+        // Most clients show summaries only; none of them asks for "none" and wants to see something.
+        boolean summaries = !CarriedJson.text(reasoning, "summary").equals("none");
         return new Answer(frame, tools, summaries, frame.stored() || wantsSealed(), events);
     }
 

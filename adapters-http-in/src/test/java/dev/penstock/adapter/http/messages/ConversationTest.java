@@ -33,7 +33,18 @@ final class ConversationTest {
     @Test
     void keepsCacheMarksOnParts() {
         assertThat(system("{'type':'text','text':'Be'},{'type':'text','text':'kind'," + MARK + "}"))
-                .isEqualTo(json("[{'type':'text','text':'Be\\n\\nkind'," + MARK + "}]"));
+                .isEqualTo(json(
+                        "[{'type':'text','text':'Be'},{'type':'text','text':'\\n\\nkind'," + MARK + "}]"));
+    }
+
+    @Test
+    void keepsTheFirstBlockOfTheSystemAloneAndTheOthersInOrder() {
+        assertThat(
+                system("{'type':'text','text':'x-anthropic-billing-header: v=1'},{'type':'text','text':'a'},"
+                        + "{'type':'text','text':'b'," + MARK + "},{'type':'text','text':'c'}"))
+                .isEqualTo(json("[{'type':'text','text':'x-anthropic-billing-header: v=1'},"
+                        + "{'type':'text','text':'\\n\\na\\n\\nb'," + MARK
+                        + "},{'type':'text','text':'\\n\\nc'}]"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.failure.RelayedError;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.failure.UpstreamReply;
+import dev.penstock.openai.wire.CarriedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,43 @@ final class MessagesErrorsTest {
 
         assertThat(MessagesErrors.INSTANCE.event(answer, "req_1").text())
                 .isEqualTo("{  \"error\":{\"message\":\"No\"} }");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "400 | This model does not support image input | image_block",
+            "400 | At most 0 image(s) may be provided in one prompt. | image_block",
+            "400 | image input is not supported - hint: if this is unexpected, you may need to provide the mmproj | image_block",
+            "400 | <400> InternalError.Algo.InvalidParameter: The provided URL does not appear to be valid multimodal content | image_block",
+            "400 | This model does not support PDF input | document_block",
+            "400 | Invalid value: 'file'. Supported values are: 'text'. | document_block",
+            "400 | Unsupported parameter: 'reasoning_effort' is not supported with this model. | effort_unsupported",
+            "400 | Unrecognized request argument supplied: reasoning_effort | effort_unsupported",
+            "400 | Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model | structured_outputs_unsupported",
+            "400 | parameter.enable_thinking must be set to false for non-streaming calls | thinking_type:enabled",
+            "422 | messages[0].content[0].cache_control: Extra inputs are not permitted | cache_control_field",
+            "400 | messages.3.content.0.thinking.signature: Invalid signature in thinking block | thinking_signature",
+            "400 | Unexpected role \"system\". The role must be user. | mid_conv_system",
+            "400 | Too much media: 90 document pages + 30 images > 100 | media_budget"})
+    void nameTheCapabilityThatWasRejected(int status, String message, String token) {
+        assertThat(message(ErrorAnswer.of(status, message, "some_code")))
+                .isEqualTo(message + " (capability_rejected: " + token + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"400 | temperature must be at most 2",
+            "500 | This model does not support image input", "429 | images per minute exceeded",
+            "400 | Write me an image", "400 | x (capability_rejected: image_block)"})
+    void nameNoCapabilityWhereNoneWasRejected(int status, String message) {
+        assertThat(message(ErrorAnswer.of(status, message, "some_code"))).isEqualTo(message);
+    }
+
+    private static String message(ErrorAnswer answer) {
+        return CarriedJson.parsed(MessagesErrors.INSTANCE.of(answer, "req_1"))
+                .orElseThrow()
+                .path("error")
+                .path("message")
+                .asText();
     }
 
     private static JsonNode body(ErrorAnswer answer) {

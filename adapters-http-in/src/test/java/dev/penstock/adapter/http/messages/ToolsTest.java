@@ -33,10 +33,20 @@ final class ToolsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'input_examples':[{}]", "'defer_loading':true", "'eager_input_streaming':true",
-            "'cache_control':{'type':'ephemeral'}", "'allowed_callers':['direct']", "'of_tomorrow':1"})
+            "'allowed_callers':['direct']", "'of_tomorrow':1"})
     void leavesOutOfAToolWhatOnlyClaudeKnows(String field) {
         assertThat(body("'tools':[" + TOOL.replace("}}", "}," + field + "}") + "]"))
                 .isEqualTo(body("'tools':[" + TOOL + "]"));
+    }
+
+    @Test
+    void keepsTheCacheMarkOfATool() {
+        assertThat(chat(
+                "'tools':[" + TOOL.replace("}}", "},'cache_control':{'type':'ephemeral','ttl':'1h'}}") + "]")
+                .path("tools")
+                .path(0)
+                .path("cache_control"))
+                .isEqualTo(json("{'type':'ephemeral','ttl':'1h'}"));
     }
 
     @ParameterizedTest

@@ -22,6 +22,31 @@ final class InputItemsTest {
         assertThat(messages("\"hi\"")).isEqualTo(json("[{\"role\":\"user\",\"content\":\"hi\"}]"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type":"compaction","summary":[{"type":"summary_text","text":"so far"}]} | so far
+            {"type":"compaction_summary","content":[{"type":"output_text","text":"so far"}]} | so far
+            {"type":"context_compaction","text":"so far","encrypted_content":"x"} | so far
+            """)
+    void showsACompactedHistoryThatCanBeRead(String item, String text) {
+        assertThat(messages("[" + item + ",{\"role\":\"user\",\"content\":\"go on\"}]"))
+                .isEqualTo(json("[{\"role\":\"user\",\"content\":\"" + text
+                        + "\"},{\"role\":\"user\",\"content\":\"go on\"}]"));
+    }
+
+    @Test
+    void passesOverTheMarkOfACompaction() {
+        assertThat(messages("[{\"type\":\"context_compaction\"},{\"role\":\"user\",\"content\":\"go on\"}]"))
+                .isEqualTo(json("[{\"role\":\"user\",\"content\":\"go on\"}]"));
+    }
+
+    @Test
+    void saysThatOnlyItsMakerCanReadACompactedHistory() {
+        assertThat(refused(
+                "{\"model\":\"m\",\"input\":[{\"type\":\"compaction\",\"encrypted_content\":\"gAAA\"}]}")
+                .message()).contains("only the server that made it can read");
+    }
+
     @Test
     void putsInstructionsAndTheFirstDevelopersMessagesInFrontInOneMessage() {
         JsonNode chat = Trial.chat("""
@@ -157,6 +182,8 @@ final class InputItemsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [{"type":"compaction","encrypted_content":"x"}] | input[0].type
+            [{"role":"user","content":"x"},{"type":"context_compaction","encrypted_content":"x"}] | input[1].type
+            [{"role":"user","content":"x"},{"type":"compaction_trigger"}] | input[1].type
             [{"role":"narrator","content":"x"}] | input[0].role
             [{"role":"user","content":7}] | input[0].content
             [{"role":"user","content":[{"type":"input_image","file_id":"file-1"}]}] | input[0].content[0].image_url

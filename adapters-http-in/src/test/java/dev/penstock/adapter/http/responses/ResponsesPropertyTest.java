@@ -44,7 +44,7 @@ final class ResponsesPropertyTest {
             arguments.clear();
             Said upstream = answer();
             boolean summary = random.nextBoolean();
-            List<ObjectNode> told = told(upstream, summary ? ",\"reasoning\":{\"summary\":\"auto\"}" : "");
+            List<ObjectNode> told = told(upstream, summary ? "" : ",\"reasoning\":{\"summary\":\"none\"}");
             check(told);
         }
     }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What clients get of a streamed answer, event by event.
 final class ResponsesStreamTest {
@@ -51,11 +52,13 @@ final class ResponsesStreamTest {
                         "completed");
     }
 
-    @Test
-    void tellsReasoningAsASummaryToWhoAskedForOne() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"reasoning\":null", ",\"reasoning\":{\"effort\":\"low\"}",
+            ",\"reasoning\":{\"summary\":null}", ",\"reasoning\":{\"summary\":\"auto\"}",
+            ",\"reasoning\":{\"generate_summary\":\"concise\"}"})
+    void tellsReasoningAsASummaryWhetherOrNotOneWasAskedFor(String reasoning) {
         List<ObjectNode> told = events(
-                trial.request(
-                        "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true,\"reasoning\":{\"summary\":\"auto\"}}"),
+                trial.request("{\"model\":\"m\",\"input\":\"hi\",\"stream\":true" + reasoning + "}"),
                 Said.deltas("stop", "{\"reasoning\":\"hm\"}", "{\"reasoning\":\"m\"}",
                         "{\"content\":\"ok\"}"));
 
@@ -65,6 +68,17 @@ final class ResponsesStreamTest {
                 "reasoning_summary_text.done", "reasoning_summary_part.done", "output_item.done");
         assertThat(item(told, 0).path("summary"))
                 .isEqualTo(json("[{\"type\":\"summary_text\",\"text\":\"hmm\"}]"));
+    }
+
+    @Test
+    void tellsReasoningAsItIsToWhoWantsNoSummary() {
+        List<ObjectNode> told = events(
+                trial.request(
+                        "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true,\"reasoning\":{\"summary\":\"none\"}}"),
+                Said.deltas("stop", "{\"reasoning\":\"hm\"}", "{\"content\":\"ok\"}"));
+
+        assertThat(types(told).subList(2, 6)).containsExactly("output_item.added", "reasoning_text.delta",
+                "reasoning_text.done", "output_item.done");
     }
 
     @ParameterizedTest
