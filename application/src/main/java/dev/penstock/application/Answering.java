@@ -26,6 +26,7 @@ public final class Answering {
     private final RetryPolicy policy;
     private final Duration answerTimeout;
     private final Ticker ticker;
+    private final UnknownFinishWords unknownWords = new UnknownFinishWords();
 
     /// @param answerTimeout how long it may take, over all attempts, until an answer has begun; a route may say otherwise
     public Answering(Router router, Providers providers, Planner planner, RetrySettings retry,
@@ -43,8 +44,16 @@ public final class Answering {
     ///
     /// @param asking how an upstream is asked, by the route
     /// @param usage what the answer tells of it
+    /// @param unknownFinish the answer's finish reason if it is none of the known ones
     record Question<T>(Kind kind, Function<ModelRoute, Attempts.Ask<T>> asking,
-            Function<T, Optional<Usage>> usage) {}
+            Function<T, Optional<Usage>> usage, Function<T, Optional<String>> unknownFinish) {
+
+        /// A question whose answer has no finish reason.
+        Question(Kind kind, Function<ModelRoute, Attempts.Ask<T>> asking,
+                Function<T, Optional<Usage>> usage) {
+            this(kind, asking, usage, _ -> Optional.empty());
+        }
+    }
 
     <T> T settled(Grant grant, ClientRequest request, Cancellation cancellation, CommitOnFirstChunk client,
             Question<T> question) {
@@ -64,6 +73,10 @@ public final class Answering {
                     .run(candidates(route, meant, session, question.kind()));
             grant.answering();
             question.usage().apply(answer).ifPresent(client::usage);
+            question.unknownFinish().apply(answer).ifPresent(word -> {
+                grant.finishes(word);
+                unknownWords.log(grant.attempts().getLast().upstream(), word);
+            });
             grant.settle(Outcome.COMPLETED, Optional.empty(), client.usage());
             return answer;
         } catch (RefusedException e) {

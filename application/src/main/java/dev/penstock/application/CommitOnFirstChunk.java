@@ -50,7 +50,7 @@ final class CommitOnFirstChunk implements AnswerSink {
     public void end(ChatEnd end) {
         commit();
         end.usage().ifPresent(this::usage);
-        client.end(new ChatEnd(end.reason(), usage()));
+        client.end(end.withUsage(usage()));
     }
 
     private void commit() {

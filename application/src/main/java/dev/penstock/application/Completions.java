@@ -8,8 +8,6 @@ import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.port.Cancellation;
 import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChunkSink;
-import dev.penstock.domain.usage.Usage;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -64,13 +62,13 @@ public final class Completions {
             ChatCompletion whole = relay.map(port -> port.complete(call))
                     .orElseGet(() -> complete.of(way, call));
             whole.end().usage().ifPresent(client::usage);
-            return new Told<>(telling.apply(whole), whole.end().usage());
-        }, Told::usage);
+            return new Told<>(telling.apply(whole), whole.end());
+        }, told -> told.end().usage(), told -> told.end().unknownWord());
         return answering.settled(grant, request, cancellation, client, question).answer();
     }
 
-    /// An answer as the client gets it, and what it cost.
-    private record Told<R>(R answer, Optional<Usage> usage) {}
+    /// An answer as the client gets it, and how it ended.
+    private record Told<R>(R answer, ChatEnd end) {}
 
     /// Streams the answer into `sink`. Once a chunk has reached the sink the choice of upstream is final: a later
     /// failure is the caller's to see.
@@ -89,7 +87,7 @@ public final class Completions {
             ChatEnd end = asked.apply(held);
             held.release();
             return ended(end, client);
-        }, ChatEnd::usage);
+        }, ChatEnd::usage, ChatEnd::unknownWord);
         return answering.settled(grant, request, cancellation, client, question);
     }
 

@@ -41,6 +41,7 @@ public final class Grant implements AutoCloseable {
     private volatile Map<String, String> replyHeaders = Map.of();
     private @Nullable Moment firstToken;
     private boolean outOfTime;
+    private @Nullable String unknownFinish;
     private @Nullable UsageRecord line;
 
     Grant(Caller caller, UsageRecorder recorder, Ticker ticker) {
@@ -152,6 +153,11 @@ public final class Grant implements AutoCloseable {
         }
     }
 
+    /// The answer ended for a reason that is none of the known ones.
+    void finishes(String unknownWord) {
+        unknownFinish = unknownWord;
+    }
+
     void settle(Outcome outcome, Optional<String> reason, Optional<Usage> usage) {
         end(outcome, reason, usage);
     }
@@ -174,7 +180,8 @@ public final class Grant implements AutoCloseable {
                 attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast().upstream()),
                 stream, attempts, outcome, reason, usage,
                 start.until(ticker.now()),
-                Optional.ofNullable(firstToken).map(start::until), session);
+                Optional.ofNullable(firstToken).map(start::until), session,
+                Optional.ofNullable(unknownFinish));
         line = written;
         recorder.record(written);
     }

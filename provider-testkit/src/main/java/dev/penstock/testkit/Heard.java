@@ -59,6 +59,15 @@ public record Heard(String text, List<ToolCall> toolCalls, Set<Integer> choices,
         return text.toString();
     }
 
+    /// The chunk that finishes the first choice.
+    static String finish(List<ChatChunk> chunks) {
+        return chunks.stream()
+                .map(chunk -> chunk.json().text())
+                .filter(json -> Json.read(json).path("choices").path(0).path("finish_reason").isTextual())
+                .findFirst()
+                .orElse("");
+    }
+
     private static void add(Map<Integer, ToolCall> calls, JsonNode delta) {
         JsonNode function = delta.path("function");
         ToolCall more = new ToolCall(delta.path("id").asText(""), function.path("name").asText(""),

@@ -3,6 +3,9 @@ package dev.penstock.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatCompletion;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChunkSink;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +138,96 @@ public interface OddAnswerContract extends ProviderUnderTest {
         assertThat(heard.end().usage())
                 .as("ChatEnd.usage after a later report with less or nothing: counters never fall")
                 .contains(Usage.of(11, 3));
+    }
+
+    /// `abort` and the like say where a finish reason is expected that the answer was broken off.
+    @ParameterizedTest
+    @CsvSource({"WHOLE, abort", "STREAMED, abort", "WHOLE, network_error", "STREAMED, network_error",
+            "WHOLE, insufficient_system_resource", "STREAMED, insufficient_system_resource",
+            "WHOLE, Server_Error",
+            "STREAMED, Server_Error"})
+    default void takesAFinishReasonThatReportsAnInterruptionForAFailure(Mode mode, String word, Bench bench) {
+        bench.upstream().answer(finished(mode, word));
+
+        assertThat(bench.failure(mode, bench.call(Ask.saying("Hello")),
+                "an answer that ends for '" + word + "' was broken off, see FinishWord"))
+                .isInstanceOfAny(UpstreamFailure.Garbled.class, UpstreamFailure.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WHOLE, MAX_TOKENS, LENGTH, length", "STREAMED, MAX_TOKENS, LENGTH, length",
+            "WHOLE, sensitive, CONTENT_FILTER, content_filter",
+            "STREAMED, sensitive, CONTENT_FILTER, content_filter",
+            "WHOLE, model_context_window_exceeded, CONTEXT_WINDOW, length",
+            "STREAMED, model_context_window_exceeded, CONTEXT_WINDOW, length", "WHOLE, eos, STOP, stop",
+            "STREAMED, eos, STOP, stop", "WHOLE, brand_new, OTHER, brand_new",
+            "STREAMED, brand_new, OTHER, brand_new"})
+    default void tellsAFinishReasonInTheWordThatClientsKnow(Mode mode, String word, FinishReason reason,
+            String told, Bench bench) {
+        bench.upstream().answer(finished(mode, word));
+        ChatEnd end;
+        String json;
+        if (mode == Mode.WHOLE) {
+            ChatCompletion answer = bench.chat().complete(bench.call(Ask.saying("Hello")));
+            end = answer.end();
+            json = answer.json().text();
+        } else {
+            List<ChatChunk> chunks = new ArrayList<>();
+            end = bench.chat().stream(bench.call(Ask.saying("Hello")), chunks::addAll);
+            json = Heard.finish(chunks);
+        }
+
+        assertThat(end.reason()).isEqualTo(reason);
+        assertThat(end.unknownWord()).as("ChatEnd.unknownWord")
+                .isEqualTo(Optional.of(word).filter(told::equals));
+        assertThat(json).contains("\"finish_reason\":\"" + told + "\"");
+    }
+
+    /// @param name of an event that is no chunk
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {"ping;{\"type\":\"ping\"}", "heartbeat;{}",
+            "x-note;not JSON"})
+    default void skipsEventsOfUnknownNamesBeforeAndBetweenChunks(String name, String data, Bench bench) {
+        String odd = "event: " + name + "\ndata: " + data + "\n\n";
+        List<String> events = bench.speech().events(Said.text("one", "two"));
+        bench.upstream()
+                .answer(bench.speech().streamHead().write(odd + String.join(odd, events) + odd));
+        Heard heard = bench.ask(Mode.STREAMED, Ask.saying("Hello"));
+
+        assertThat(heard.text()).isEqualTo("onetwo");
+        assertThat(heard.end().reason()).isEqualTo(FinishReason.STOP);
+        assertThat(heard.end().usage()).isEqualTo(bench.speech().told(Said.USAGE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: [DONE] \n\n", "data:  [DONE]\n\n", ": comment\n\n", "data:  \n\n",
+            "data: garbage\n\n",
+            "event: x-note\ndata: {}\n\n", ""})
+    default void takesAnAnswerThatHasFinishedForWholeWhateverFollows(String behind, Bench bench) {
+        bench.upstream().answer(bench.speech().streamHead().write(finish("stop") + behind).reset());
+        Heard heard = bench.ask(Mode.STREAMED, Ask.saying("Hello"));
+
+        assertThat(heard.text()).isEqualTo("a");
+        assertThat(heard.end().reason())
+                .as("an answer whose choices have all finished is whole, even if the connection breaks")
+                .isEqualTo(FinishReason.STOP);
+    }
+
+    private static Reply finished(Mode mode, String word) {
+        return mode == Mode.STREAMED
+                ? Reply.sse(finish(word) + "data: [DONE]\n\n")
+                : Reply.json(200,
+                        "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"a\"},"
+                                + "\"finish_reason\":\"" + word + "\"}]}");
+    }
+
+    private static String finish(String word) {
+        return """
+                data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"a"}}]}
+
+                data: {"choices":[{"index":0,"delta":{},"finish_reason":"%s"}]}
+
+                """.formatted(word);
     }
 
     private static void assertTellsNoKey(UpstreamException exception, Bench bench) {

@@ -214,6 +214,31 @@ public interface RelayContract extends ProviderUnderTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource
+    default void takesARelayedAnswerThatReportsAnInterruptionForAFailure(Mode mode, Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.interrupted(mode));
+
+            assertThat(FailureCases.of(() -> {
+                var _ = end(mode, relay, call(bench, api));
+            })).isInstanceOfAny(UpstreamFailure.Garbled.class, UpstreamFailure.Unavailable.class);
+        });
+    }
+
+    @Test
+    default void carriesRelayedEventsOfUnknownNames(Bench bench) {
+        each(bench, (api, relay) -> {
+            bench.upstream().answer(api.reply("event: x-of-tomorrow\ndata: { \"x\":1e0 }\n\n"));
+            List<ChatChunk> chunks = new ArrayList<>();
+
+            assertThat(relay.stream(call(bench, api), chunks::addAll).reason()).isEqualTo(FinishReason.STOP);
+            assertThat(chunks).hasSize(2 * api.events().size())
+                    .extracting(chunk -> chunk.json().text())
+                    .contains("{ \"x\":1e0 }");
+        });
+    }
+
     @Test
     default void waitsForARelayedAnswerNoLongerThanUntilTheDeadline(Bench bench) {
         each(bench, (api, relay) -> {

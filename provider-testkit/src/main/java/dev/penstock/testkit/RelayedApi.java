@@ -60,6 +60,25 @@ record RelayedApi(String maker, String ask, String whole, List<Event> events) {
         return mode == Mode.WHOLE ? Reply.json(200, whole) : Reply.sse(wire(events));
     }
 
+    /// A streamed answer with something before each of its events.
+    Reply reply(String between) {
+        return Reply.sse(between + String.join(between, events.stream().map(Event::toString).toList()));
+    }
+
+    /// An answer that says, where others say why they ended, that it was broken off.
+    Reply interrupted(Mode mode) {
+        return mode == Mode.WHOLE
+                ? Reply.json(200, broken(whole))
+                : Reply.sse(broken(wire(events)));
+    }
+
+    private static String broken(String good) {
+        return good.replace("end_turn", "network_error")
+                .replace("\"status\":\"completed\"",
+                        "\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"network_error\"}")
+                .replace("response.completed", "response.incomplete");
+    }
+
     /// A streamed answer that stops before its end.
     Reply cutShort() {
         return Reply.sse(wire(events.subList(0, events.size() - 1)));

@@ -13,10 +13,14 @@ import dev.penstock.openai.wire.ChoiceChunks;
 import dev.penstock.openai.wire.OddEventException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Events of a message, one after the other → chunks. Not safe for concurrent use.
 final class ChatChunks {
+    private static final Set<String> EVENTS = Set.of("message_start", "content_block_start",
+            "content_block_delta", "content_block_stop");
+
     private final long created;
     private final Map<Integer, OpenBlock> open = new TreeMap<>();
     private final ChoiceChunks chunks;
@@ -37,6 +41,11 @@ final class ChatChunks {
         return chunks.take();
     }
 
+    /// Whether events of that type say something to a chat.
+    static boolean knows(String type) {
+        return EVENTS.contains(type);
+    }
+
     /// Takes the next event; those that are not known here say nothing to a chat.
     ///
     /// @throws OddEventException if it does not go together with those before
@@ -55,7 +64,7 @@ final class ChatChunks {
     /// Finishes the choice, and tells what it cost.
     void end(ChatEnd end) {
         List.copyOf(open.keySet()).forEach(this::stop);
-        chunks.finish(end.reason());
+        chunks.finish(end);
         end.usage().ifPresent(usage -> chunks.usage(MessageFrame.usage(usage)));
     }
 

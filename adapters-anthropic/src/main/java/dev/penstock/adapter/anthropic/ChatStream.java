@@ -49,7 +49,7 @@ final class ChatStream implements AnswerReader {
         try {
             if (type.equals("message_stop")) {
                 message.end().ifPresent(chunks::end);
-            } else if (!type.equals("ping")) {
+            } else if (ChatChunks.knows(type)) {
                 chunks.add(type, CarriedJson.parsed(event.json().toBytes())
                         .orElseThrow(() -> new OddEventException("sent an event that is no JSON")));
             }

@@ -24,7 +24,7 @@ final class WholeChat {
         ObjectNode chat = MessageFrame.of(message, created).around("chat.completion");
         ObjectNode choice = chat.putArray("choices").addObject().put("index", 0);
         choice.set("message", said(message.path("content"), calls));
-        choice.putNull("logprobs").put("finish_reason", ChatFrame.finish(answer.end().reason()));
+        choice.putNull("logprobs").put("finish_reason", ChatFrame.finish(answer.end()));
         answer.end().usage().ifPresent(usage -> chat.set("usage", MessageFrame.usage(usage)));
         return new ChatCompletion(JsonText.owning(CarriedJson.write(chat)), answer.end());
     }

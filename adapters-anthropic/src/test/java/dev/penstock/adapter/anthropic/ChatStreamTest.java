@@ -177,6 +177,41 @@ final class ChatStreamTest {
         assertThat(told.end()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"model_context_window_exceeded, length, CONTEXT_WINDOW", "brand_new, brand_new, OTHER",
+            "pause_turn, stop, OTHER", "stop_sequence, stop, STOP"})
+    void finishesInOpenAisWordsOrInTheUnknownOne(String word, String finish, FinishReason reason) {
+        Streamed told = Streamed.of(START, TEXT, stop(0), END.replace("end_turn", word));
+
+        assertThat(told.choices().getLast().path("finish_reason").asText()).isEqualTo(finish);
+        assertThat(told.end().orElseThrow().reason()).isEqualTo(reason);
+        assertThat(told.end().orElseThrow().unknownWord())
+                .isEqualTo(Optional.of(word).filter("brand_new"::equals));
+    }
+
+    @Test
+    void breaksOffAtAStopReasonThatReportsAnInterruption() {
+        Streamed told = Streamed.of(START, TEXT, piece(0, "'type':'text_delta','text':'Hi'"), stop(0),
+                END.replace("end_turn", "network_error"));
+
+        assertThat(told.stream().failure()).isPresent();
+        assertThat(told.end()).isEmpty();
+        assertThat(told.choices()).singleElement().matches(choice -> choice.path("finish_reason").isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"event: ping\ndata: no JSON\n\n", "event: x-note\ndata: no JSON\n\n",
+            "event: heartbeat\ndata: {}\n\n", "data: {\"type\":\"x-note\"}\n\n"})
+    void skipsEventsOfUnknownNames(String odd) {
+        Streamed told = Streamed.of(odd, START, odd, TEXT, piece(0, "'type':'text_delta','text':'Hi'"), odd,
+                stop(0), odd,
+                END);
+
+        assertThat(told.stream().failure()).isEmpty();
+        assertThat(told.end()).isPresent();
+        assertThat(told.deltas()).hasSize(2);
+    }
+
     private static JsonNode chunk(String delta, String finish) {
         return json("""
                 {'id':'msg_1','object':'chat.completion.chunk','created':1795392000,'model':'claude-x',

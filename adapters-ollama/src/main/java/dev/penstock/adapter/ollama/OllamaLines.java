@@ -4,6 +4,7 @@ import static dev.penstock.openai.wire.CarriedJson.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.ErrorJson;
@@ -56,13 +57,13 @@ final class OllamaLines {
         }
         saying.accept(line);
         if (line.path("done").asBoolean()) {
-            answer.end(reason(text(line, "done_reason")), usage(line));
+            answer.end(finish(text(line, "done_reason")), usage(line));
         }
     }
 
     /// Old servers give no reason. Where nothing was said, one has only loaded a model, or unloaded it.
-    private static FinishReason reason(String word) {
-        return word.isEmpty() ? FinishReason.STOP : FinishReason.of(word);
+    private static FinishWord finish(String word) {
+        return word.isEmpty() ? FinishWord.of(FinishReason.STOP) : FinishWord.of(word);
     }
 
     /// Counts that are zero are left out; if both are, nothing was counted.

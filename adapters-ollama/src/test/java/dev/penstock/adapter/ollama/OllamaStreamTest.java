@@ -85,12 +85,24 @@ final class OllamaStreamTest {
 
     @ParameterizedTest
     @CsvSource({"stop, STOP, stop", "'', STOP, stop", "length, LENGTH, length", "load, OTHER, stop",
-            "unload, OTHER, stop", "unheard_of, OTHER, stop"})
+            "unload, OTHER, stop", "unheard_of, OTHER, unheard_of", "max_tokens, LENGTH, length"})
     void knowsWhyTheModelStopped(String word, FinishReason reason, String finish) {
         Streamed told = Streamed.of(HEL, end(word));
 
         assertThat(told.end().orElseThrow().reason()).isEqualTo(reason);
         assertThat(told.choices().get(1).path("finish_reason").asText()).isEqualTo(finish);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error", "abort", "Cancelled"})
+    void breaksOffAtADoneReasonThatReportsAnInterruption(String word) {
+        Streamed told = Streamed.of(HEL, end(word));
+
+        assertThat(told.stream().failure()).isPresent();
+        assertThat(told.stream().garbled()).isFalse();
+        assertThat(told.stream().usage()).isPresent();
+        assertThat(told.end()).isEmpty();
+        assertThat(told.chunks()).hasSize(1);
     }
 
     @Test

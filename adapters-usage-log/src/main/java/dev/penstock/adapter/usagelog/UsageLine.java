@@ -42,6 +42,7 @@ final class UsageLine {
         usage.usage().ifPresent(line::addTokens);
         line.add("duration", seconds(usage.duration()));
         usage.timeToFirstToken().ifPresent(time -> line.add("first-token", seconds(time)));
+        usage.unknownFinish().ifPresent(word -> line.add("finish", word));
         line.addSession(usage.session());
         return line.line.toString();
     }

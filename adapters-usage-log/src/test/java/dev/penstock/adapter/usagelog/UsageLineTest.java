@@ -54,6 +54,19 @@ class UsageLineTest {
     }
 
     @Test
+    void tellsAnUnknownFinishReason() {
+        UsageRecord known = of(ClientSession.NONE);
+        UsageRecord record = new UsageRecord(known.requestId(), known.receivedAt(), known.model(),
+                known.upstream(),
+                known.stream(), known.attempts(), known.outcome(), known.reason(), known.usage(),
+                known.duration(),
+                known.timeToFirstToken(), known.session(), Optional.of("brand new\n"));
+
+        assertThat(UsageLine.of(record)).endsWith(" finish=\"brand new\\u000a\"");
+        assertThat(UsageLine.of(known)).doesNotContain("finish=");
+    }
+
+    @Test
     void isBoundedWhateverTheSessionIsCalled() {
         Optional<String> endless = Optional.of("\"".repeat(100_000));
 

@@ -21,11 +21,13 @@ import java.util.Optional;
 /// @param timeToFirstToken from arrival to the first chunk, or to the whole answer if it was not streamed; empty if
 ///        there was no answer
 /// @param session what the client says about the session that the request belongs to
+/// @param unknownFinish the upstream's finish reason if it is none of the known ones, see
+///        [dev.penstock.domain.chat.ChatEnd#unknownWord()]
 public record UsageRecord(String requestId, Instant receivedAt, Optional<String> model,
         Optional<UpstreamModel> upstream, boolean stream, List<Attempt> attempts, Outcome outcome,
         Optional<String> reason,
         Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken,
-        ClientSession session) {
+        ClientSession session, Optional<String> unknownFinish) {
 
     public UsageRecord {
         Objects.requireNonNull(requestId, "requestId");
@@ -39,6 +41,7 @@ public record UsageRecord(String requestId, Instant receivedAt, Optional<String>
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(timeToFirstToken, "timeToFirstToken");
         Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(unknownFinish, "unknownFinish");
     }
 
     /// A request of a client that says nothing about its session.
@@ -48,5 +51,15 @@ public record UsageRecord(String requestId, Instant receivedAt, Optional<String>
             Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken) {
         this(requestId, receivedAt, model, upstream, stream, attempts, outcome, reason, usage, duration,
                 timeToFirstToken, ClientSession.NONE);
+    }
+
+    /// A request whose answer did not end for an unknown reason.
+    public UsageRecord(String requestId, Instant receivedAt, Optional<String> model,
+            Optional<UpstreamModel> upstream, boolean stream, List<Attempt> attempts, Outcome outcome,
+            Optional<String> reason,
+            Optional<Usage> usage, Duration duration, Optional<Duration> timeToFirstToken,
+            ClientSession session) {
+        this(requestId, receivedAt, model, upstream, stream, attempts, outcome, reason, usage, duration,
+                timeToFirstToken, session, Optional.empty());
     }
 }

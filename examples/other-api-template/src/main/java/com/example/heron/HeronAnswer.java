@@ -4,6 +4,7 @@ import static dev.penstock.openai.wire.CarriedJson.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.ToldAnswer;
@@ -23,7 +24,7 @@ final class HeronAnswer {
         }
         line.path("calls").forEach(call -> call(call, answer));
         if (line.path("over").asBoolean()) {
-            answer.end(reason(text(line, "why")), counted(line.path("counted")));
+            answer.end(finish(text(line, "why")), counted(line.path("counted")));
         }
     }
 
@@ -41,12 +42,12 @@ final class HeronAnswer {
         answer.call("", text(call, "name"), call.path("with"));
     }
 
-    private static FinishReason reason(String why) {
+    /// Words that the gateway does not know, such as Heron's own for a length; it knows most others, among them interruptions.
+    private static FinishWord finish(String why) {
         return switch (why) {
-            case "finished" -> FinishReason.STOP;
-            case "too_long" -> FinishReason.LENGTH;
-            case "calls" -> FinishReason.TOOL_CALLS;
-            default -> FinishReason.OTHER;
+            case "too_long" -> FinishWord.of(FinishReason.LENGTH);
+            case "calls" -> FinishWord.of(FinishReason.TOOL_CALLS);
+            default -> FinishWord.of(why);
         };
     }
 

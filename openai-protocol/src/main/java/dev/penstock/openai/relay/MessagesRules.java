@@ -2,7 +2,7 @@ package dev.penstock.openai.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.ErrorJson;
@@ -34,10 +34,11 @@ final class MessagesRules implements ApiRules {
     @Override
     public Told read(String type, JsonNode event, Told before) {
         return switch (type) {
-            case "message_start" -> told(event.path("message"), before, false);
-            case "message_delta" -> new Told(counted(event.path("usage"), before.counted()),
-                    reason(event.path("delta")).or(before::reason), false, Optional.empty());
-            case "message_stop" -> new Told(before.counted(), before.reason(), true, Optional.empty());
+            case "message_start" -> told(event.path("message"),
+                    counted(event.path("message").path("usage"), before.counted()), before, false);
+            case "message_delta" ->
+                told(event.path("delta"), counted(event.path("usage"), before.counted()), before, false);
+            case "message_stop" -> new Told(before.counted(), before.finish(), true, Optional.empty());
             default -> Told.failed(failure(event), before.counted());
         };
     }
@@ -46,12 +47,16 @@ final class MessagesRules implements ApiRules {
     public Told readWhole(JsonNode answer) {
         return answer.path("type").asText("").equals("error")
                 ? Told.failed(failure(answer), Told.nothing().counted())
-                : told(answer, Told.nothing(), true);
+                : told(answer, counted(answer.path("usage"), Told.nothing().counted()), Told.nothing(), true);
     }
 
-    private static Told told(JsonNode message, Told before, boolean last) {
-        return new Told(counted(message.path("usage"), before.counted()), reason(message), last,
-                Optional.empty());
+    /// @param stopped has a `stop_reason`, perhaps
+    private static Told told(JsonNode stopped, ObjectNode counted, Told before, boolean last) {
+        FinishWord word = FinishWord.of(stopped.path("stop_reason").asText(""));
+        if (word.isInterruption()) {
+            return Told.failed(ErrorJson.interruption(word), counted);
+        }
+        return new Told(counted, word.isEnd() ? Optional.of(word) : before.finish(), last, Optional.empty());
     }
 
     /// Counters are sums so far. A counter that is missing or zero in a later event keeps its value.
@@ -101,19 +106,6 @@ final class MessagesRules implements ApiRules {
                 UsageJson.count(counted.path("cache_creation_input_tokens")), output, thinking,
                 prompt + output,
                 Optional.empty()));
-    }
-
-    private static Optional<FinishReason> reason(JsonNode stopped) {
-        String word = stopped.path("stop_reason").asText("");
-        return word.isEmpty() || stopped.path("stop_reason").isNull()
-                ? Optional.empty()
-                : Optional.of(switch (word) {
-                    case "end_turn", "stop_sequence" -> FinishReason.STOP;
-                    case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
-                    case "tool_use" -> FinishReason.TOOL_CALLS;
-                    case "refusal" -> FinishReason.CONTENT_FILTER;
-                    default -> FinishReason.OTHER;
-                });
     }
 
     /// The type says what a status would.

@@ -11,6 +11,7 @@ import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.JsonTrees;
+import dev.penstock.openai.wire.KeepAlive;
 import dev.penstock.openai.wire.ServerEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A streamed answer in the client's own API. Events are carried as they are, but for line breaks between JSON tokens, which
-/// become spaces; only those that may tell something of the answer as such are read.
+/// become spaces; only those that may tell something of the answer as such are read. Events of unknown names are carried, too.
 public final class RelayedStream implements AnswerReader {
     private static final int MOST_OPENING_EVENTS = 64;
     private static final int MOST_OPENING_BYTES = 256 * 1024;
@@ -44,12 +45,11 @@ public final class RelayedStream implements AnswerReader {
         if (done() || failure != null || event.isBlank() || event.isDone()) { // OpenRouter ends with the sentinel of another API
             return;
         }
-        Optional<JsonNode> read = event.name().isEmpty() || rules.tells(event.name())
+        boolean named = !event.name().isEmpty() && !event.name().equals("message"); // the name of events without one
+        Optional<JsonNode> read = !named || rules.tells(event.name())
                 ? JsonTrees.read(event.data().toBytes())
                 : Optional.empty();
-        String type = event.name().isEmpty()
-                ? read.map(json -> json.path("type").asText("")).orElse("")
-                : event.name();
+        String type = named ? event.name() : read.map(json -> json.path("type").asText("")).orElse("");
         if (type.isEmpty() || (rules.tells(type) && read.isEmpty())) {
             Optional<FailureDetail> error = ErrorJson.read(event);
             if (error.isPresent()) { // in the words of another API, or of a proxy
@@ -71,19 +71,23 @@ public final class RelayedStream implements AnswerReader {
                     .orElse(null);
         }
         if (failure == null) {
-            keep(ChatChunk.event(type, oneLine(event.data())), rules.opens(type));
+            keep(ChatChunk.event(type, oneLine(event.data())));
         }
     }
 
     /// The last event waits until it is known that the answer is whole: to the client it says so.
-    private void keep(ChatChunk event, boolean opens) {
+    private void keep(ChatChunk event) {
+        String type = event.event().orElse("");
         if (told.last()) {
             last = event;
-            return;
+        } else if (begun || !KeepAlive.isName(type)) {
+            openingBytes += begun ? 0 : event.json().length();
+            begun |= !rules.opens(type) || ready.size() >= MOST_OPENING_EVENTS
+                    || openingBytes > MOST_OPENING_BYTES;
+            ready.add(event);
+        } else if (ready.size() < MOST_OPENING_EVENTS / 2) {
+            ready.add(event); // so many at most: they do not begin the answer
         }
-        openingBytes += begun ? 0 : event.json().length();
-        begun |= !opens || ready.size() >= MOST_OPENING_EVENTS || openingBytes > MOST_OPENING_BYTES;
-        ready.add(event);
     }
 
     @Override
@@ -118,17 +122,20 @@ public final class RelayedStream implements AnswerReader {
 
     @Override
     public Optional<ChatEnd> end() {
-        if (last == null || failure != null || told.reason().isEmpty()) {
+        if (last == null || failure != null || told.finish().isEmpty()) {
             return Optional.empty();
         }
         begun = true;
         ready.add(last);
-        return Optional.of(new ChatEnd(told.reason().get(), usage()));
+        return Optional.of(ChatEnd.of(told.finish().get(), usage()));
     }
 
+    /// Once it is known why the model stopped, what cannot be read is skipped.
     private void garbled(String what) {
-        garbled = true;
-        failure = FailureDetail.of(what);
+        if (told.finish().isEmpty()) {
+            garbled = true;
+            failure = FailureDetail.of(what);
+        }
     }
 
     private static JsonText oneLine(JsonText data) {

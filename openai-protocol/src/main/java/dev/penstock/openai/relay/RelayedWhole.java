@@ -20,12 +20,12 @@ public record RelayedWhole(Optional<FailureDetail> failure, Optional<ChatComplet
         ApiRules rules = ApiRules.of(api);
         Optional<JsonNode> tree = JsonTrees.read(body);
         Told told = tree.map(rules::readWhole).orElseGet(Told::nothing);
-        Optional<FailureDetail> failure = told.reason().isPresent()
+        Optional<FailureDetail> failure = told.finish().isPresent()
                 ? told.failure()
                 : told.failure().or(() -> tree.flatMap(ErrorJson::read));
         return new RelayedWhole(failure,
-                told.reason()
-                        .map(reason -> new ChatCompletion(JsonText.owning(body),
-                                new ChatEnd(reason, rules.usage(told.counted())), true)));
+                told.finish()
+                        .map(word -> new ChatCompletion(JsonText.owning(body),
+                                ChatEnd.of(word, rules.usage(told.counted())), true)));
     }
 }

@@ -3,6 +3,7 @@ package dev.penstock.openai.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import dev.penstock.openai.wire.ErrorJson;
@@ -38,19 +39,24 @@ final class ResponsesRules implements ApiRules {
     public Told readWhole(JsonNode answer) {
         return switch (answer.path("status").asText("")) {
             case "completed" -> ended(answer,
-                    callsTools(answer) ? FinishReason.TOOL_CALLS : FinishReason.STOP);
-            case "incomplete" -> ended(answer,
-                    answer.path("incomplete_details").path("reason").asText("").equals("content_filter")
-                            ? FinishReason.CONTENT_FILTER
-                            : FinishReason.LENGTH);
-            case "queued", "in_progress" -> ended(answer, FinishReason.OTHER); // asked to go on in the background
+                    FinishWord.of(callsTools(answer) ? FinishReason.TOOL_CALLS : FinishReason.STOP));
+            case "incomplete" -> incomplete(answer);
+            case "queued", "in_progress" -> ended(answer, FinishWord.of(FinishReason.OTHER)); // goes on in the background
             case "failed", "cancelled" -> Told.failed(failure(answer), counted(answer));
             default -> Told.nothing();
         };
     }
 
-    private static Told ended(JsonNode answer, FinishReason reason) {
-        return new Told(counted(answer), Optional.of(reason), true, Optional.empty());
+    private static Told incomplete(JsonNode answer) {
+        FinishWord word = FinishWord.of(answer.path("incomplete_details").path("reason").asText(""));
+        if (word.isInterruption()) {
+            return Told.failed(ErrorJson.interruption(word), counted(answer));
+        }
+        return ended(answer, word.isEnd() ? word : FinishWord.of(FinishReason.LENGTH));
+    }
+
+    private static Told ended(JsonNode answer, FinishWord word) {
+        return new Told(counted(answer), Optional.of(word), true, Optional.empty());
     }
 
     private static ObjectNode counted(JsonNode answer) {

@@ -11,6 +11,7 @@ import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.EventReader;
 import dev.penstock.openai.wire.Framing;
 import dev.penstock.openai.wire.JsonTrees;
+import dev.penstock.openai.wire.KeepAlive;
 import dev.penstock.openai.wire.ServerEvent;
 import dev.penstock.openai.wire.StreamCollector;
 import java.io.IOException;
@@ -41,34 +42,35 @@ public final class AnswerStreams {
 
     /// Hands chunks on as they come: those that arrived together leave together.
     ///
+    /// A body that breaks, or stays silent for too long, behind a whole answer is the end of that answer.
+    ///
     /// @param events a new one, for this body
     /// @throws UpstreamException if the answer is not whole
     public ChatEnd read(TimedBody body, Framing events, AnswerReader answer, ChunkSink sink)
             throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
-        int read = 0;
         boolean first = events instanceof EventReader;
-        while (read >= 0 && !answer.done() && answer.failure().isEmpty()) {
-            read = body.read(buffer);
-            if (first && read > 0) {
-                first = false;
-                if (beginsLikeJson(buffer, read)) {
-                    throw unframed(buffer, read, body);
-                }
-            }
+        boolean more = true;
+        while (more && !answer.done() && answer.failure().isEmpty()) {
             try {
-                if (read >= 0) {
-                    events.feed(buffer, 0, read, answer::accept);
-                } else {
-                    events.end(answer::accept);
+                int read = body.read(buffer);
+                if (first && read > 0) {
+                    first = false;
+                    if (beginsLikeJson(buffer, read)) {
+                        throw unframed(buffer, read, body);
+                    }
                 }
+                more = feed(read, buffer, events, answer);
+                if (handOver(answer, sink)) {
+                    body.chunksCame();
+                } else if (more) {
+                    body.nothingCame();
+                }
+            } catch (IOException e) {
+                return whole(answer, sink).orElseThrow(() -> e);
             } catch (Framing.EventTooLongException _) {
-                throw calls.garbled("sent an event of more than " + Framing.MAX_EVENT_BYTES + " bytes");
-            }
-            if (handOver(answer, sink)) {
-                body.chunksCame();
-            } else {
-                body.nothingCame();
+                return whole(answer, sink).orElseThrow(() -> calls
+                        .garbled("sent an event of more than " + Framing.MAX_EVENT_BYTES + " bytes"));
             }
         }
         return end(answer, sink);
@@ -99,6 +101,17 @@ public final class AnswerStreams {
                 .orElseGet(() -> calls.garbled("answered with JSON where a stream of events was asked for"));
     }
 
+    /// @param read the number of bytes; negative at the end of the body
+    /// @return whether more may come
+    private static boolean feed(int read, byte[] buffer, Framing events, AnswerReader answer) {
+        if (read >= 0) {
+            events.feed(buffer, 0, read, answer::accept);
+        } else {
+            events.end(answer::accept);
+        }
+        return read >= 0;
+    }
+
     /// Reads an answer that came whole as if it were a stream's only event, and puts it together from its chunks: for APIs
     /// whose whole answers are told in the same words as the pieces of their streams.
     ///
@@ -108,6 +121,15 @@ public final class AnswerStreams {
         answer.accept(new ServerEvent("", whole, OptionalInt.empty()));
         ChatEnd end = end(answer, chunks -> chunks.forEach(collector::add));
         return new ChatCompletion(collector.completion(), end);
+    }
+
+    /// The end of an answer whose body breaks here; empty if the answer is not whole.
+    private static Optional<ChatEnd> whole(AnswerReader answer, ChunkSink sink) {
+        Optional<ChatEnd> end = answer.failure().isEmpty() ? answer.end() : Optional.empty();
+        if (end.isPresent()) {
+            var _ = handOver(answer, sink);
+        }
+        return end;
     }
 
     private ChatEnd end(AnswerReader answer, ChunkSink sink) {
@@ -121,7 +143,16 @@ public final class AnswerStreams {
         return end.orElseThrow(() -> calls.garbled("stopped in the middle of its answer"));
     }
 
-    /// @return whether there was anything
+    private static boolean areKeepAlive(List<ChatChunk> chunks) {
+        for (ChatChunk chunk : chunks) {
+            if (chunk.event().isEmpty() || !KeepAlive.isName(chunk.event().get())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @return whether there was anything but events that only keep the connection alive
     private static boolean handOver(AnswerReader answer, ChunkSink sink) {
         answer.usage().ifPresent(sink::usage);
         List<ChatChunk> chunks = answer.take();
@@ -129,6 +160,6 @@ public final class AnswerStreams {
             return false;
         }
         sink.accept(chunks);
-        return true;
+        return !areKeepAlive(chunks);
     }
 }

@@ -3,7 +3,8 @@ package dev.penstock.openai.wire;
 import static dev.penstock.openai.wire.CarriedJson.object;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.usage.Usage;
 
 /// What completions and all their chunks have around what is said, where they are made of an answer in another API.
@@ -15,13 +16,9 @@ public record ChatFrame(String id, String model, long created) {
         return object().put("id", id).put("object", object).put("created", created).put("model", model);
     }
 
-    public static String finish(FinishReason reason) {
-        return switch (reason) {
-            case STOP, OTHER -> "stop";
-            case LENGTH -> "length";
-            case TOOL_CALLS -> "tool_calls";
-            case CONTENT_FILTER -> "content_filter";
-        };
+    /// The `finish_reason` of an answer; an unknown word as the upstream wrote it.
+    public static String finish(ChatEnd end) {
+        return end.unknownWord().orElseGet(() -> FinishWord.of(end.reason()).forChats());
     }
 
     public static ObjectNode usage(Usage usage) {

@@ -4,10 +4,12 @@ import static dev.penstock.openai.wire.CarriedJson.object;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
 import dev.penstock.domain.chat.JsonText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The chunks of a completion's only choice, as they are made of an answer in another API. The first of a chat says whose role
 /// it is. Not safe for concurrent use.
@@ -65,7 +67,12 @@ public final class ChoiceChunks {
     }
 
     public void finish(FinishReason reason) {
-        delta(object(), ChatFrame.finish(reason));
+        finish(new ChatEnd(reason, Optional.empty()));
+    }
+
+    /// The same, perhaps in the upstream's own word.
+    public void finish(ChatEnd end) {
+        delta(object(), ChatFrame.finish(end));
     }
 
     /// Tells what the answer cost, behind all else.

@@ -1,6 +1,7 @@
 package dev.penstock.openai.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.failure.FailureDetail;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /// object, an error inside a choice, and each of these framed as an event stream.
 public final class ErrorJson {
     private static final Pattern STATUS_IN_TEXT = Pattern.compile("HTTP_STATUS/(\\d{3})");
+    private static final String ERROR_FINISH = "error_finish";
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     /// In seconds; to wait for longer is to wait for ever, and sums of it stay within bounds.
     private static final double A_YEAR = 365.0 * 24 * 60 * 60;
@@ -93,23 +95,23 @@ public final class ErrorJson {
                 .map(text -> detail(json, text));
     }
 
-    /// Reads the error behind a finish reason that reports an interruption; empty for every other reason. DashScope puts the
-    /// error into the content.
+    /// The failure behind a finish reason that reports an interruption.
+    public static FailureDetail interruption(FinishWord word) {
+        return FailureDetail
+                .of("the upstream interrupted its answer: finish reason '" + word.shortened() + "'");
+    }
+
+    /// The same, with the error that DashScope puts into the content.
     ///
     /// @param said the choice's message, or the delta beside the reason
-    static Optional<FailureDetail> readFinish(String reason, JsonNode said) {
-        if (!FinishWords.isInterruption(reason)) {
-            return Optional.empty();
-        }
-        if (!reason.startsWith("error")) {
-            return Optional.of(
-                    FailureDetail.of("the upstream interrupted its answer: finish_reason '" + reason + "'"));
-        }
+    static FailureDetail interruption(FinishWord word, JsonNode said) {
         String text = said.path("content").asText("");
+        if (!word.written().equals(ERROR_FINISH) || text.isBlank()) {
+            return interruption(word);
+        }
+        FailureDetail detail = FailureDetail.of(text.strip());
         Matcher status = STATUS_IN_TEXT.matcher(text);
-        FailureDetail detail = FailureDetail
-                .of(text.isBlank() ? "the upstream broke its answer off" : text.strip());
-        return Optional.of(status.find() ? detail.withStatus(Integer.parseInt(status.group(1))) : detail);
+        return status.find() ? detail.withStatus(Integer.parseInt(status.group(1))) : detail;
     }
 
     private static FailureDetail detail(JsonNode error) {

@@ -1,10 +1,12 @@
 package dev.penstock.openai.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
@@ -12,19 +14,26 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A streamed completion.
 ///
-/// A chunk is relayed byte for byte, with two exceptions. Line breaks between JSON tokens become spaces, because a chunk
-/// is one line. And usage that shares a chunk with a choice moves to a chunk of its own behind the last one, because
-/// clients lose the text beside it or stumble over it; a chunk that only repeats a choice's end to bring the usage
-/// becomes that chunk. A counter of the usage that a later report lowers keeps its value.
+/// A chunk is relayed byte for byte, with these exceptions. Line breaks between JSON tokens become spaces, because a chunk
+/// is one line. A known finish reason that OpenAI does not have becomes the one that it has. And usage that shares a chunk
+/// with a choice moves to a chunk of its own behind the last one, because clients lose the text beside it or stumble over
+/// it; a chunk that only repeats a choice's end to bring the usage becomes that chunk. A counter of the usage that a later
+/// report lowers keeps its value.
 ///
-/// Chunks with a role and no content say nothing yet.
+/// Chunks with a role and no content say nothing yet. Skipped are blank events, events that only keep the connection alive,
+/// and events of an unknown name without choices or an error. Once every choice has finished, everything that cannot be read
+/// is skipped.
 public final class StreamedAnswer implements AnswerReader {
     private static final JsonText NULL = JsonText.of("null");
     private static final JsonText NO_CHOICES = JsonText.of("[]");
+    /// Events of these names must be chunks or errors.
+    private static final Set<String> NAMES = Set.of("", "message", "data", "delta", "chunk", "completion",
+            "completion.chunk", "chat.completion.chunk", "error");
     private static final int MOST_OPENING_CHUNKS = 64;
     private static final int MOST_OPENING_BYTES = 256 * 1024;
 
@@ -36,6 +45,7 @@ public final class StreamedAnswer implements AnswerReader {
     private boolean done;
     private boolean garbled;
     private FinishReason reason = FinishReason.OTHER;
+    private Optional<String> unknownWord = Optional.empty();
     private @Nullable Usage usage;
     private @Nullable JsonText heldUsage;
     private @Nullable FailureDetail failure;
@@ -102,36 +112,63 @@ public final class StreamedAnswer implements AnswerReader {
         }
         begun = true;
         releaseUsage();
-        return Optional.of(new ChatEnd(reason, Optional.ofNullable(usage)));
+        return Optional.of(new ChatEnd(reason, Optional.ofNullable(usage), unknownWord));
     }
 
     private void read(ServerEvent event, JsonText json) {
+        JsonNode tree = JsonTrees.read(json.toBytes()).orElseGet(MissingNode::getInstance);
+        boolean chunk = tree.path("choices").isArray();
+        if (!chunk && isBesideTheAnswer(event.name(), tree)) {
+            return;
+        }
         Optional<FailureDetail> error = ErrorJson.read(event);
         if (error.isPresent()) {
             failure = error.get();
-            return;
+        } else if (chunk) {
+            readChunk(FinishReasons.standard(json, tree), tree);
+        } else if (!isWhole()) {
+            garbled = true;
+            failure = FailureDetail.of(tree.isMissingNode()
+                    ? "the upstream sent a chunk that is not JSON"
+                    : "the upstream sent an event that is not a completion chunk");
+        } else if (tree.isObject()) {
+            readAfterword(json, tree);
         }
-        Optional<JsonNode> tree = JsonTrees.read(json.toBytes());
-        if (tree.isEmpty() || !tree.get().path("choices").isArray()) {
-            if (mustBeAChunk(event)) {
-                garbled = true;
-                failure = FailureDetail.of(tree.isEmpty()
-                        ? "the upstream sent a chunk that is not JSON"
-                        : "the upstream sent an event that is not a completion chunk");
-            }
-            return;
-        }
-        JsonNode chunk = tree.get();
+    }
+
+    /// Whether an event is not part of the answer: it keeps the connection alive, or reports something that no completion has.
+    private static boolean isBesideTheAnswer(String name, JsonNode data) {
+        JsonNode error = data.path("error");
+        boolean other = !NAMES.contains(name) || KeepAlive.isName(data.path("type").asText(""));
+        return other && !error.isObject() && error.asText("").isBlank();
+    }
+
+    /// Whether every choice that was asked for has finished.
+    private boolean isWhole() {
+        return finished.cardinality() >= choices;
+    }
+
+    private void readChunk(JsonText json, JsonNode chunk) {
         boolean afterwards = isAfterword(chunk.path("choices"));
-        begun = begun || saysSomething(chunk.path("choices")) || isLongOpening(json);
         for (JsonNode choice : chunk.path("choices")) {
             readFinish(choice);
         }
+        Optional<Usage> told = UsageJson.read(chunk.path("usage"));
+        JsonText counted = told.isPresent() ? count(json, chunk.path("usage"), told.get()) : json;
         if (failure == null) {
-            Optional<Usage> told = UsageJson.read(chunk.path("usage"));
-            JsonText counted = told.isPresent() ? count(json, chunk.path("usage"), told.get()) : json;
+            begun = begun || saysSomething(chunk.path("choices")) || isLongOpening(json);
             relay(counted, !chunk.path("choices").isEmpty(), told.isPresent(), afterwards);
         }
+    }
+
+    /// An object without choices behind the last finish may still bring the usage.
+    private void readAfterword(JsonText json, JsonNode afterword) {
+        UsageJson.read(afterword.path("usage")).ifPresent(told -> {
+            JsonText counted = count(json, afterword.path("usage"), told);
+            heldUsage = new BodyEdits(new ChatBody(counted, ChatJson.members(counted)))
+                    .set("choices", NO_CHOICES)
+                    .apply();
+        });
     }
 
     /// Adds a report about the usage.
@@ -146,12 +183,6 @@ public final class StreamedAnswer implements AnswerReader {
                 : new BodyEdits(new ChatBody(json, ChatJson.members(json)))
                         .set("usage", JsonTrees.write(UsageJson.raised(written, told, known)))
                         .apply();
-    }
-
-    /// Whether an event that holds no chunk makes the answer unusable. Events with a name of their own, as `ping`, are about
-    /// something else, and what follows the finish of every choice cannot make a whole answer less whole.
-    private boolean mustBeAChunk(ServerEvent event) {
-        return event.name().isEmpty() && finished.cardinality() < choices;
     }
 
     /// Whether every choice in it has ended before and is given nothing more: DashScope and OpenRouter were seen to send
@@ -196,17 +227,17 @@ public final class StreamedAnswer implements AnswerReader {
     }
 
     private void readFinish(JsonNode choice) {
-        String word = choice.path("finish_reason").asText("");
-        if (choice.path("finish_reason").isNull() || word.isEmpty()) {
-            return;
+        FinishWord word = FinishReasons.of(choice);
+        if (word.isInterruption()) {
+            failure = ErrorJson.interruption(word, choice.path("delta"));
+        } else if (word.isEnd()) {
+            int index = indexOf(choice);
+            if (index == 0 || finished.isEmpty()) {
+                reason = word.reason();
+            }
+            finished.set(index);
+            unknownWord = unknownWord.or(word::unknown);
         }
-        Optional<FailureDetail> broken = ErrorJson.readFinish(word, choice.path("delta"));
-        if (broken.isPresent()) {
-            failure = broken.get();
-            return;
-        }
-        finished.set(indexOf(choice));
-        reason = FinishReason.of(word);
     }
 
     private void relay(JsonText json, boolean hasChoices, boolean hasUsage, boolean afterwards) {

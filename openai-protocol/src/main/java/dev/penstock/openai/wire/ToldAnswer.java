@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
 import java.util.List;
@@ -108,14 +109,25 @@ public final class ToldAnswer {
     /// @param reason why the model stopped; one that stopped after a call stopped for it
     /// @param counted empty if the upstream did not say
     public void end(FinishReason reason, Optional<Usage> counted) {
+        end(FinishWord.of(reason), counted);
+    }
+
+    /// The same in the upstream's word. One that reports an interruption is a failure; an unknown one reaches chat clients as it
+    /// is.
+    public void end(FinishWord word, Optional<Usage> counted) {
         if (isOver()) {
             return;
         }
-        boolean called = calls > 0 && (reason == FinishReason.STOP || reason == FinishReason.OTHER);
-        FinishReason seen = called ? FinishReason.TOOL_CALLS : reason;
         counted.ifPresent(this::usage);
-        end = new ChatEnd(seen, usage());
-        chunks.finish(seen);
+        if (word.isInterruption()) {
+            fail(ErrorJson.interruption(word));
+            return;
+        }
+        FinishReason reason = word.reason();
+        boolean called = calls > 0 && (reason == FinishReason.STOP || reason == FinishReason.OTHER);
+        ChatEnd told = new ChatEnd(called ? FinishReason.TOOL_CALLS : reason, usage(), word.unknown());
+        end = told;
+        chunks.finish(told);
         usage().ifPresent(all -> chunks.usage(ChatFrame.usage(all)));
     }
 

@@ -24,14 +24,16 @@ public final class TranslatedAnswer implements AnswerReader {
 
     @Override
     public void accept(ServerEvent event) {
-        if (done() || failure().isPresent() || event.isDone()) {
+        if (done() || failure().isPresent() || event.isDone() || event.isBlank()) {
             return;
         }
         try {
-            JsonNode json = CarriedJson.parsed(event.data().toBytes())
-                    .filter(JsonNode::isObject)
-                    .orElseThrow(() -> new OddEventException("sent something that is no JSON object"));
-            translation.read(event.name(), json, told);
+            Optional<JsonNode> json = CarriedJson.parsed(event.data().toBytes()).filter(JsonNode::isObject);
+            if (json.isPresent()) {
+                translation.read(event.name(), json.get(), told);
+            } else if (!KeepAlive.isName(event.name())) {
+                throw new OddEventException("sent something that is no JSON object");
+            }
         } catch (OddEventException e) {
             nonsense = FailureDetail.of("the upstream " + e.getMessage());
         }

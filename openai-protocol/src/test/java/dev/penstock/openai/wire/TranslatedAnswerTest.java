@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.FinishReason;
+import dev.penstock.domain.chat.FinishWord;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
 import dev.penstock.domain.usage.Usage;
@@ -169,6 +170,39 @@ final class TranslatedAnswerTest {
 
         assertThat(answer.garbled()).isTrue();
         assertThat(answer.failure()).isPresent();
+        assertThat(answer.take()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no JSON", "1", " "})
+    void skipsWhatOnlyKeepsTheConnectionAlive(String data) {
+        TranslatedAnswer answer = new TranslatedAnswer((_, told) -> told.say("Hi"),
+                ToldAnswer.ofChat("1", "m", 5));
+        answer.accept(new ServerEvent("ping", JsonText.of(data), OptionalInt.empty()));
+
+        assertThat(answer.failure()).isEmpty();
+        assertThat(answer.take()).isEmpty();
+    }
+
+    @Test
+    void endsForAnUnknownWordAsItIs() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5),
+                (_, told) -> told.end(FinishWord.of("brand_new"), Optional.empty()));
+
+        assertThat(json(answer.take().getLast()).at("/choices/0/finish_reason").asText())
+                .isEqualTo("brand_new");
+        assertThat(answer.end()).contains(
+                new ChatEnd(FinishReason.OTHER, Optional.empty(), Optional.of("brand_new")));
+    }
+
+    @Test
+    void failsForAWordThatReportsAnInterruption() {
+        TranslatedAnswer answer = read(ToldAnswer.ofChat("1", "m", 5),
+                (_, told) -> told.end(FinishWord.of("abort"), Optional.of(Usage.of(2, 1))));
+
+        assertThat(answer.failure()).isPresent();
+        assertThat(answer.usage()).contains(Usage.of(2, 1));
+        assertThat(answer.end()).isEmpty();
         assertThat(answer.take()).isEmpty();
     }
 

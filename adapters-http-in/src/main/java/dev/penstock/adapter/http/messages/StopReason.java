@@ -11,6 +11,7 @@ final class StopReason {
     static String of(FinishReason reason, boolean calls) {
         return switch (reason) {
             case LENGTH -> "max_tokens";
+            case CONTEXT_WINDOW -> "model_context_window_exceeded";
             case CONTENT_FILTER -> "refusal";
             case STOP, TOOL_CALLS, OTHER -> calls ? "tool_use" : "end_turn";
         };

@@ -56,7 +56,7 @@ final class ToolCalls {
     /// @param reason an answer that was cut, for its length or by a filter, may have a call that is not whole
     /// @throws UpstreamException if another one has
     void end(Blocks blocks, FinishReason reason) {
-        boolean cut = reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER;
+        boolean cut = reason.mayCut();
         while (pending()) {
             Call first = pieces.calls().get(sent);
             boolean whole = first.input().isPresent();

@@ -72,7 +72,7 @@ final class WholeMessage {
         JsonNode function = call.path("function");
         Optional<ObjectNode> input = CallArguments.input(function.path("arguments"));
         if (input.isEmpty()) {
-            if (reason == FinishReason.LENGTH || reason == FinishReason.CONTENT_FILTER) {
+            if (reason.mayCut()) {
                 return Optional.empty(); // cut in the middle, as the stop reason tells
             }
             throw Untellable.because("the upstream calls the tool " + function.path("name").asText("")

@@ -57,7 +57,7 @@ final class Answer {
     ObjectNode end(ChatEnd end) {
         begin();
         String why = switch (end.reason()) {
-            case LENGTH -> "max_output_tokens";
+            case LENGTH, CONTEXT_WINDOW -> "max_output_tokens"; // the API has no word for the window
             case CONTENT_FILTER -> "content_filter";
             case STOP, TOOL_CALLS, OTHER -> "";
         };

@@ -161,7 +161,7 @@ final class MessagesStreamTest {
 
     @ParameterizedTest
     @CsvSource({"STOP, end_turn", "OTHER, end_turn", "LENGTH, max_tokens", "CONTENT_FILTER, refusal",
-            "TOOL_CALLS, end_turn"})
+            "TOOL_CALLS, end_turn", "CONTEXT_WINDOW, model_context_window_exceeded"})
     void tellsWhyItEnded(FinishReason reason, String word) {
         assertThat(brief(converted(List.of(List.of(delta("{\"content\":\"a\"}"))), ended(reason))))
                 .endsWith("ends " + word);
@@ -243,6 +243,10 @@ final class MessagesStreamTest {
                 .isInstanceOf(UpstreamException.class)
                 .hasMessageContaining("stop in the middle");
         assertThat(converted(cut, ended(FinishReason.LENGTH))).contains("max_tokens");
+        assertThat(converted(cut, ended(FinishReason.CONTEXT_WINDOW)))
+                .contains("model_context_window_exceeded");
+        assertThatThrownBy(() -> converted(cut, ended(FinishReason.OTHER)))
+                .isInstanceOf(UpstreamException.class);
     }
 
     @Test

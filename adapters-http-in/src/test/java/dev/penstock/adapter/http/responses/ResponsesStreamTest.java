@@ -83,7 +83,10 @@ final class ResponsesStreamTest {
 
     @ParameterizedTest
     @CsvSource({"stop, completed, ", "tool_calls, completed, ", "eos, completed, ",
-            "length, incomplete, max_output_tokens", "content_filter, incomplete, content_filter"})
+            "length, incomplete, max_output_tokens",
+            "MAX_TOKENS, incomplete, max_output_tokens", "brand_new, completed, ",
+            "model_context_window_exceeded, incomplete, max_output_tokens",
+            "content_filter, incomplete, content_filter"})
     void endsAsTheModelDid(String finish, String status, String reason) {
         List<ObjectNode> told = events(trial.request(PLAIN), Said.deltas(finish, "{\"content\":\"ok\"}"));
 
