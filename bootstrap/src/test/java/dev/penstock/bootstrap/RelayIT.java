@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// Requests that reach an upstream in the API that the client wrote them in: `relay-messages`, `relay-responses`.
 final class RelayIT {
-    private static final String MESSAGE = """
+    static final String MESSAGE = """
             event: message_start
             data: {"type":"message_start","message":{"id":"msg_theirs","type":"message","role":"assistant","model":"claude",\
             "content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":5,"cache_read_input_tokens":100,\
@@ -37,7 +37,7 @@ final class RelayIT {
             data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"}}
 
             """;
-    private static final String END = """
+    static final String END = """
             event: content_block_stop
             data: {"type":"content_block_stop","index":0}
 
@@ -54,7 +54,7 @@ final class RelayIT {
             "parallel_tool_calls":true,"tool_choice":"auto","tools":[],"error":null,"incomplete_details":null,"instructions":null,\
             "metadata":{},"temperature":1,"top_p":1,"usage":{"input_tokens":9,"input_tokens_details":{"cached_tokens":4},\
             "output_tokens":3,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":12}}""";
-    private static final String ASK = """
+    static final String ASK = """
             {"model":"both","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hi"}],\
             "tools":[{"type":"web_search_20250305","name":"web_search"}], "top_k": 1e0}""";
 
@@ -63,6 +63,11 @@ final class RelayIT {
     private final RunningGateway gateway = gateway("10s");
 
     private RunningGateway gateway(String commitAfter) {
+        return gateway(commitAfter, speaks, chats);
+    }
+
+    /// With the routes `both`, which prefers the upstream that speaks the API, and `chat-first`, which prefers the other one.
+    static RunningGateway gateway(String commitAfter, FakeUpstream speaks, FakeUpstream chats) {
         return RunningGateway.configured(
                 """
                         listener: {commit-after: %s, keep-alive: 20ms}
@@ -217,28 +222,6 @@ final class RelayIT {
     }
 
     @Test
-    void isTranslatedForAFallbackThatSpeaksChatCompletionsAlone() {
-        speaks.answer(Reply.json(529,
-                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"No\"}}"));
-        Play.well(chats);
-        try (AnthropicSdk sdk = AnthropicSdk.of(gateway("10s"))) {
-            assertThat(AnthropicSdk.text(sdk.stream(asking("Hello").model("both")))).isEqualTo("one");
-        }
-        assertThat(chats.lastRequest().path()).isEqualTo("/v1/chat/completions");
-    }
-
-    @Test
-    void goesToTheUpstreamThatSpeaksItWhereItCannotBeTranslated() throws IOException {
-        speaks.answer(Reply.sse(MESSAGE + END));
-        String document = ASK.replace("\"Hi\"",
-                "[{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"file_1\"}}]")
-                .replace("both", "chat-first");
-
-        assertThat(ask(gateway, document).body()).isEqualTo(MESSAGE + END);
-        assertThat(chats.requests()).isEmpty();
-    }
-
-    @Test
     void keepsTheClientWaitingWithCommentsUntilTheUpstreamBegins() throws IOException {
         Gate commented = new Gate();
         speaks.answer(
@@ -279,44 +262,6 @@ final class RelayIT {
     }
 
     @Test
-    void staysWithTheGatewayWhereThoughtsWereSignedThere() throws IOException {
-        speaks.answer(Reply.json(529, "{}"));
-        chats.answer(Play.stream()
-                .write(Play.event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"Hm\"}}]}"))
-                .write(Play.event(Play.CHUNK) + Play.event(Play.END)));
-        String signature = ask(gateway, ASK.replaceFirst(",\\s*\"tools\".*", "}")).body()
-                .replaceFirst("(?s).*\"signature\":\"([^\"]+)\".*", "$1");
-        Play.well(speaks);
-
-        try (RawExchange exchange = exchange(gateway,
-                """
-                        {"model":"both","max_tokens":9,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[
-                        {"type":"thinking","thinking":"Hm","signature":"%s"},{"type":"text","text":"one"}]},{"role":"user","content":"More"}]}"""
-                        .formatted(signature))) {
-            assertThat(exchange.read().body()).contains("\"stop_reason\":\"end_turn\"");
-        }
-        assertThat(speaks.lastRequest().path()).isEqualTo("/v1/chat/completions");
-    }
-
-    @Test
-    void staysWithTheGatewayWhereTheTurnBeforeIsKeptThere() {
-        Play.well(chats);
-        String first = gateway.post("/v1/responses", "{\"model\":\"chats/m\",\"input\":\"Hi\"}")
-                .json()
-                .path("id")
-                .asText();
-        chats.answer(Reply.json(500, "{}"));
-        Play.well(speaks);
-
-        Page answer = gateway.post("/v1/responses",
-                "{\"model\":\"both\",\"input\":\"More\",\"previous_response_id\":\"" + first + "\"}");
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(speaks.lastRequest().path()).isEqualTo("/v1/chat/completions");
-        assertThat(speaks.lastRequest().text()).contains("\"Hi\"", "\"More\"");
-    }
-
-    @Test
     void findsTheMessagesApiOfDashScopeBesideItsCompatibleMode() {
         speaks.answer(Reply.sse((MESSAGE + END).replace(",\"odd\":1e400", "")));
         String address = "http://127.0.0.1:" + speaks.port() + "/compatible-mode/v1";
@@ -330,13 +275,13 @@ final class RelayIT {
         assertThat(speaks.lastRequest().header("authorization")).contains("Bearer sk-test-provider");
     }
 
-    private static RawExchange.Answer ask(RunningGateway gateway, String body) throws IOException {
+    static RawExchange.Answer ask(RunningGateway gateway, String body) throws IOException {
         try (RawExchange exchange = exchange(gateway, body)) {
             return exchange.read();
         }
     }
 
-    private static RawExchange exchange(RunningGateway gateway, String body) throws IOException {
+    static RawExchange exchange(RunningGateway gateway, String body) throws IOException {
         return new RawExchange(gateway.port(), "/v1/messages", body.getBytes(StandardCharsets.UTF_8));
     }
 }
