@@ -91,7 +91,7 @@ final class Gateway implements AutoCloseable {
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), TICKER);
         return new UseCases(new Admission(config.apiKey(), ledger, TICKER),
-                new Interceptors(dropIns.interceptors(), config.listener().bodyMemory()),
+                new Interceptors(dropIns.interceptors(), config.listener().bodyMemory() / 2),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),
                 new TokenCounts(router, providers, planner, TICKER),

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.application.Caller;
 import dev.penstock.application.ClientRequest;
 import dev.penstock.application.Completions;
@@ -33,8 +34,9 @@ final class CompletionRoute implements Handler {
         }
 
         @Override
-        public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
-            return dialect.read(body, headers, caller);
+        public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller,
+                RequestMemory memory) {
+            return dialect.read(body, headers, caller, memory);
         }
 
         @Override

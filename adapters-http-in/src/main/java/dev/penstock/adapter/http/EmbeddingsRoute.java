@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.session.SessionMembers;
 import dev.penstock.application.Caller;
 import dev.penstock.application.EmbeddingRequests;
@@ -29,7 +30,8 @@ final class EmbeddingsRoute implements Handler, RequestIntake.Reading<ChatReques
     }
 
     @Override
-    public ChatRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+    public ChatRequest read(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         return ChatJson.read(body, headers, "input");
     }
 

@@ -22,11 +22,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/// `POST /v1/route/explain`: takes `{"model":…}`, which a whole chat request is, too, and tells where it would go.
+/// `POST /v1/route/explain`: takes `{"model":…}`, which a chat request of up to 64 KiB is, too, and tells where it would go.
 /// `"api"` says that the client speaks another API, in which names may be aliases. With a session, which is named as in
 /// any request or recognised by the prompt, tells the order for that session.
 final class ExplainRoute implements Handler {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long MOST_BYTES = 64 * 1024;
 
     private final Admission admission;
     private final Explain explain;
@@ -42,7 +43,7 @@ final class ExplainRoute implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         admission.check(InboundRequest.presentedKey(request));
         try (BodyMemory.Share share = body.share()) {
-            byte[] bytes = body.read(request, share);
+            byte[] bytes = body.read(request, share, MOST_BYTES);
             JsonNode asked = read(bytes);
             RouteExplanation explanation = explain.explain(api(asked),
                     Optional.ofNullable(asked.path("model").textValue()), session(request, asked, bytes));

@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.session.SessionHeaders;
 import dev.penstock.application.Caller;
 import dev.penstock.application.Grant;
@@ -18,22 +19,25 @@ final class Incoming<R> {
     private final Map<String, String> headers;
     private final Map<String, String> forUpstreams;
     private final JsonText written;
+    private final RequestMemory memory;
     private final IntConsumer room;
     private R latest;
 
     /// @param headers what the client said beside the body; interceptors get all of it, upstreams nothing about the session
     /// @param body not to be written to afterwards
+    /// @param memory takes what is needed beside the body
     /// @param room makes room for so many bytes of an edited body, or throws a [RefusedException]
     /// @throws RefusedException if it cannot be used
     Incoming(RequestIntake.Reading<R> reading, Caller caller, Map<String, String> headers, byte[] body,
-            IntConsumer room) {
+            RequestMemory memory, IntConsumer room) {
         this.reading = reading;
         this.caller = caller;
         this.headers = headers;
         this.forUpstreams = SessionHeaders.without(headers);
         this.written = JsonText.owning(body);
+        this.memory = memory;
         this.room = room;
-        this.latest = reading.read(body, forUpstreams, caller);
+        this.latest = reading.read(body, forUpstreams, caller, memory);
     }
 
     /// The request that the interceptors leave.
@@ -48,7 +52,7 @@ final class Incoming<R> {
 
     private InterceptedRequest again(JsonText edited) {
         room.accept(edited.length());
-        latest = reading.read(edited.toBytes(), forUpstreams, caller);
+        latest = reading.read(edited.toBytes(), forUpstreams, caller, memory);
         return seen(edited);
     }
 

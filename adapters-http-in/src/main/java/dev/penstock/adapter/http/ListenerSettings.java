@@ -8,7 +8,7 @@ import java.util.Objects;
 ///
 /// @param port 0 for any that is free
 /// @param bodyLimit in bytes; a longer request is refused without being read to its end
-/// @param bodyMemory in bytes: what the bodies of all requests under way may take together; above it new ones are refused
+/// @param bodyMemory in bytes: what all requests under way may take together; above it new ones are refused
 /// @param pages which web pages may use it
 /// @param maxConnections at a time; further ones wait in the backlog. Keep it well below the process's limit of open
 ///        files: a listener that runs out of them never recovers
@@ -43,10 +43,10 @@ public record ListenerSettings(String host, int port, long bodyLimit, long bodyM
         return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
     }
 
-    /// The usual limits: 10 MB of body, a sixth of the memory for all of them, 8000 connections, 30 s to send, 2 min to take,
+    /// The usual limits: 10 MB of body, a third of the memory for all requests, 8000 connections, 30 s to send, 2 min to take,
     /// 75 s to stay, 10 s of silence, 30 s to end.
     public static ListenerSettings of(String host, int port) {
-        return new ListenerSettings(host, port, 10_000_000, Runtime.getRuntime().maxMemory() / 6,
+        return new ListenerSettings(host, port, 10_000_000, Runtime.getRuntime().maxMemory() / 3,
                 PageAccess.usual(), 8000, Duration.ofSeconds(30), Duration.ofMinutes(2),
                 Duration.ofSeconds(75), Duration.ofSeconds(10), Duration.ofSeconds(10),
                 Duration.ofSeconds(30));

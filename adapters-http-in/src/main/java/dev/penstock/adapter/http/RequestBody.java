@@ -42,6 +42,11 @@ final class RequestBody {
     ///         the limit, or than the memory allows
     /// @throws CloseConnectionException if the client leaves before it is whole
     byte[] read(ServerRequest request, BodyMemory.Share share) {
+        return read(request, share, limit);
+    }
+
+    /// As [#read(ServerRequest, BodyMemory.Share)], with a limit of its own.
+    byte[] read(ServerRequest request, BodyMemory.Share share, long limit) {
         checkType(request);
         BodyCoding coding = BodyCoding.of(coding(request));
         OptionalLong length = request.headers().contentLength();
@@ -51,7 +56,8 @@ final class RequestBody {
         InputStream sent = request.content().inputStream(); // closing it would read over what is refused
         Counted counted = new Counted(sent, length);
         try (InputStream in = coding.decode(counted)) {
-            byte[] bytes = toEnd(in, coding == BodyCoding.IDENTITY ? length.orElse(SMALL) : SMALL, share);
+            byte[] bytes = toEnd(in, coding == BodyCoding.IDENTITY ? length.orElse(SMALL) : SMALL, share,
+                    limit);
             counted.expectEnd();
             return bytes;
         } catch (InvalidChunkException e) {
@@ -67,11 +73,11 @@ final class RequestBody {
     /// Makes room for another body beside the one that was sent.
     ///
     /// @throws RefusedException if it is longer than the limit, or than the memory allows
-    void makeRoom(int length, int sent, BodyMemory.Share share) {
+    void makeRoom(int length, BodyMemory.Share share) {
         if (length > limit) {
             throw new RefusedException(Refusal.BodyTooLarge.over(limit));
         }
-        share.growTo((long) sent + length);
+        share.keep(length);
     }
 
     /// What came over the wire, which has to be as much as was announced.
@@ -137,7 +143,8 @@ final class RequestBody {
     }
 
     /// The buffer grows with what arrives, and has the right size at once only for small bodies.
-    private byte[] toEnd(InputStream in, long announced, BodyMemory.Share share) throws IOException {
+    private static byte[] toEnd(InputStream in, long announced, BodyMemory.Share share, long limit)
+            throws IOException {
         byte[] bytes = new byte[(int) Math.min(SMALL, announced)];
         int length = 0;
         while (true) {
@@ -146,7 +153,7 @@ final class RequestBody {
                 if (more < 0) {
                     return bytes;
                 }
-                bytes = Arrays.copyOf(bytes, larger(bytes.length, announced, share));
+                bytes = Arrays.copyOf(bytes, larger(bytes.length, announced, share, limit));
                 bytes[length++] = (byte) more;
             }
             int read = in.read(bytes, length, bytes.length - length);
@@ -157,7 +164,7 @@ final class RequestBody {
         }
     }
 
-    private int larger(int size, long announced, BodyMemory.Share share) {
+    private static int larger(int size, long announced, BodyMemory.Share share, long limit) {
         if (size >= limit) {
             throw new RefusedException(Refusal.BodyTooLarge.over(limit));
         }

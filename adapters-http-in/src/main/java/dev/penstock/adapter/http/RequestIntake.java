@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http;
 
 import dev.penstock.adapter.http.RunningRequests.Stay;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.session.PromptPrefix;
 import dev.penstock.application.Admission;
 import dev.penstock.application.AnswerCopy;
@@ -45,7 +46,7 @@ final class RequestIntake {
         /// The API that the bytes are in.
         Endpoint endpoint();
 
-        R read(byte[] body, Map<String, String> headers, Caller caller);
+        R read(byte[] body, Map<String, String> headers, Caller caller, RequestMemory memory);
 
         /// What is to be known of any request.
         ChatRequest head(R request);
@@ -113,8 +114,8 @@ final class RequestIntake {
             Interception interception, BodyMemory.Share share, Cancellation cancellation) {
         try {
             byte[] sent = bytes(request, share, cancellation);
-            R asked = new Incoming<>(reading, grant.caller(), headers, sent,
-                    edited -> body.makeRoom(edited, sent.length, share)).past(interception, grant);
+            R asked = new Incoming<>(reading, grant.caller(), headers, sent, share,
+                    edited -> body.makeRoom(edited, share)).past(interception, grant);
             grant.belongsTo(reading.sessionId(asked), () -> reading.promptKey(asked));
             return asked;
         } catch (RefusedException e) {

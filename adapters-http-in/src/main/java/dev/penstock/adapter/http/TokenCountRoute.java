@@ -1,5 +1,6 @@
 package dev.penstock.adapter.http;
 
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.messages.MessagesDialect;
 import dev.penstock.application.Caller;
 import dev.penstock.application.ClientRequest;
@@ -23,7 +24,8 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
 
     /// @param body as the interceptors left it
     /// @param counted for an upstream that speaks the API; empty if only an estimate is possible
-    record Prompt(ChatRequest head, JsonText body, Optional<ClientRequest> counted) {}
+    /// @param memory takes the tree that an estimate needs
+    record Prompt(ChatRequest head, JsonText body, Optional<ClientRequest> counted, RequestMemory memory) {}
 
     TokenCountRoute(RequestIntake intake, MessagesDialect dialect, TokenCounts counts) {
         this.intake = intake;
@@ -37,10 +39,11 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
     }
 
     @Override
-    public Prompt read(byte[] body, Map<String, String> headers, Caller caller) {
+    public Prompt read(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         Optional<ClientRequest> counted = dialect.counted(body, headers);
         return new Prompt(counted.map(ClientRequest::head).orElseGet(() -> ChatJson.read(body, headers)),
-                JsonText.owning(body), counted);
+                JsonText.owning(body), counted, memory);
     }
 
     @Override
@@ -59,7 +62,8 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
             byte[] json = prompt.counted()
                     .flatMap(asked -> counts.count(grant.caller().requestId(), asked, cancellation))
                     .map(JsonText::toBytes)
-                    .orElseGet(() -> MessagesDialect.estimatedTokens(prompt.body().toBytes()));
+                    .orElseGet(
+                            () -> MessagesDialect.estimatedTokens(prompt.body().toBytes(), prompt.memory()));
             JsonAnswer.send(request, response, json);
         });
     }

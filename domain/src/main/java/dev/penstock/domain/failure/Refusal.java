@@ -236,7 +236,7 @@ public sealed interface Refusal {
         }
     }
 
-    /// The request has more bytes than this gateway accepts.
+    /// The request has more bytes than this gateway accepts, or needs more memory than there is for all requests.
     record BodyTooLarge(String message) implements Refusal {
         /// @param limit in bytes
         public static BodyTooLarge over(long limit) {

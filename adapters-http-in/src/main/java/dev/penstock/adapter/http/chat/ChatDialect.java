@@ -2,6 +2,7 @@ package dev.penstock.adapter.http.chat;
 
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.application.Caller;
 import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.openai.wire.ChatJson;
@@ -15,7 +16,8 @@ public final class ChatDialect implements ClientDialect {
     }
 
     @Override
-    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         return new Unchanged(ChatJson.read(body, headers));
     }
 }

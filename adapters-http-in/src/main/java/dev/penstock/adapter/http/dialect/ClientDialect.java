@@ -17,6 +17,7 @@ public interface ClientDialect {
     /// @param body UTF-8; not to be written to afterwards
     /// @param headers as [dev.penstock.domain.chat.ChatRequest] has them
     /// @param caller who asks: some requests refer to earlier ones, which are nobody else's business
+    /// @param memory takes the trees that a conversion needs, and what is kept beside the body
     /// @throws RefusedException if it cannot be used, or asks for something that cannot be translated
-    DialectRequest read(byte[] body, Map<String, String> headers, Caller caller);
+    DialectRequest read(byte[] body, Map<String, String> headers, Caller caller, RequestMemory memory);
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.Relayed;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Translated;
 import dev.penstock.adapter.http.dialect.Translation;
@@ -38,27 +39,40 @@ public final class MessagesDialect implements ClientDialect {
     }
 
     @Override
-    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         if (!relayed.getAsBoolean()) {
-            return translatedInAnyCase(tree(body), headers, caller);
+            return translatedInAnyCase(body, headers, caller, memory);
         }
         ChatRequest written = ChatJson.read(body, headers);
         if (Signature.isIn(written.body().json())) { // which nobody but the gateway understands
-            return translatedInAnyCase(tree(body), headers, caller);
+            return translatedInAnyCase(body, headers, caller, memory);
         }
-        return new Relayed(ClientApi.MESSAGES, written, () -> translated(tree(body), headers, caller),
+        return new Relayed(ClientApi.MESSAGES, written, () -> translated(body, headers, caller, memory),
                 new RelayedMessage(caller.requestId()));
     }
 
-    private static DialectRequest translatedInAnyCase(JsonNode asked, Map<String, String> headers,
-            Caller caller) {
-        return new Translated(ClientApi.MESSAGES, translated(asked, headers, caller),
-                SessionMembers.read(asked));
+    private static DialectRequest translatedInAnyCase(byte[] body, Map<String, String> headers,
+            Caller caller, RequestMemory memory) {
+        try (RequestMemory.Held _ = memory.hold(body)) {
+            JsonNode asked = tree(body);
+            return new Translated(ClientApi.MESSAGES, translated(asked, headers, caller, memory),
+                    SessionMembers.read(asked));
+        }
     }
 
-    private static Translation translated(JsonNode asked, Map<String, String> headers, Caller caller) {
+    private static Translation translated(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
+        try (RequestMemory.Held _ = memory.hold(body)) {
+            return translated(tree(body), headers, caller, memory);
+        }
+    }
+
+    private static Translation translated(JsonNode asked, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         ToolMapping tools = Tools.mapping(asked);
         ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked, tools)), headers);
+        memory.keep(chat.body().json().length());
         // A message always tells its usage.
         ChatRequest wantsUsage = new ChatRequest(chat.model(), chat.stream(), true, chat.body(),
                 chat.headers());
@@ -69,10 +83,13 @@ public final class MessagesDialect implements ClientDialect {
     /// The answer to `POST /v1/messages/count_tokens` if no upstream counts: an estimate.
     ///
     /// @param body as of a message that is asked for
+    /// @param memory takes its tree
     /// @return JSON, UTF-8
-    public static byte[] estimatedTokens(byte[] body) {
-        long tokens = TokenEstimate.of(tree(body));
-        return CarriedJson.write(CarriedJson.NODES.objectNode().put("input_tokens", tokens));
+    public static byte[] estimatedTokens(byte[] body, RequestMemory memory) {
+        try (RequestMemory.Held _ = memory.hold(body)) {
+            long tokens = TokenEstimate.of(tree(body));
+            return CarriedJson.write(CarriedJson.NODES.objectNode().put("input_tokens", tokens));
+        }
     }
 
     /// Whether any upstream speaks this API itself now.

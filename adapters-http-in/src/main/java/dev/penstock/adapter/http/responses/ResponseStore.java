@@ -9,6 +9,9 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.time.Moment;
 import dev.penstock.domain.time.Ticker;
 import dev.penstock.openai.wire.CarriedJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,12 +68,10 @@ public final class ResponseStore {
 
     /// Keeps a response, unless it is larger than all that may be kept.
     ///
-    /// @param items all that was said before
-    void keep(Owner owner, ObjectNode response, ArrayNode items) {
-        ArrayNode conversation = CarriedJson.NODES.arrayNode().addAll(items);
-        response.path("output").forEach(conversation::add);
+    /// @param items all that was said before, as an array
+    void keep(Owner owner, ObjectNode response, JsonText items) {
         Kept entry = new Kept(JsonText.owning(CarriedJson.write(response)),
-                JsonText.owning(CarriedJson.write(conversation)),
+                joined(items, output(response)),
                 ticker.now().plus(settings.keptFor()));
         lock.lock();
         try {
@@ -151,6 +152,27 @@ public final class ResponseStore {
                 bytes -= entry.size();
             }
         }
+    }
+
+    private static JsonText output(ObjectNode response) {
+        return response.path("output").isArray()
+                ? JsonText.owning(CarriedJson.write(response.path("output")))
+                : JsonText.of("[]");
+    }
+
+    /// Two arrays as one.
+    private static JsonText joined(JsonText first, JsonText second) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(first.length() + second.length());
+        try {
+            first.slice(0, first.length() - 1).writeTo(all);
+            if (first.length() > 2 && second.length() > 2) {
+                all.write(',');
+            }
+            second.slice(1, second.length()).writeTo(all);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+        return JsonText.owning(all.toByteArray());
     }
 
     private static ArrayNode array(JsonText json) {

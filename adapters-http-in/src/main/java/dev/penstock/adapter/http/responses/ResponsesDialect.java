@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ClientDialect;
 import dev.penstock.adapter.http.dialect.DialectRequest;
 import dev.penstock.adapter.http.dialect.Relayed;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.dialect.Translated;
 import dev.penstock.adapter.http.dialect.Translation;
 import dev.penstock.adapter.http.session.SessionMembers;
@@ -16,6 +17,7 @@ import dev.penstock.domain.chat.ChatBody;
 import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.Endpoint;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
@@ -42,61 +44,80 @@ public final class ResponsesDialect implements ClientDialect {
     }
 
     @Override
-    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller) {
+    public DialectRequest read(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         if (!relayed.getAsBoolean()) {
-            return translatedInAnyCase(object(body), headers, caller);
+            return translatedInAnyCase(body, headers, caller, memory);
         }
         ChatRequest written = ChatJson.head(body, headers);
-        return goesOnHere(written.body(), caller)
-                ? translatedInAnyCase(object(body), headers, caller)
-                : new Relayed(ClientApi.RESPONSES, written, () -> translated(object(body), headers, caller),
+        return goesOnHere(written.body(), caller, memory)
+                ? translatedInAnyCase(body, headers, caller, memory)
+                : new Relayed(ClientApi.RESPONSES, written, () -> translated(body, headers, caller, memory),
                         new RelayedResponse(core(caller), caller.receivedAt().getEpochSecond()));
     }
 
     /// Whether it brings back what nobody but the gateway understands: an answer or an item that is kept here, or reasoning
     /// that was sealed here.
-    private boolean goesOnHere(ChatBody body, Caller caller) {
+    private boolean goesOnHere(ChatBody body, Caller caller, RequestMemory memory) {
         if (Thought.isIn(body.json())) {
             return true;
         }
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         boolean answer = body.member(PREVIOUS)
-                .flatMap(member -> CarriedJson.parsed(body.value(member).toBytes()))
+                .map(body::value)
+                .filter(value -> value.byteAt(0) == '"')
+                .flatMap(value -> CarriedJson.parsed(value.toBytes()))
                 .filter(id -> store.response(owner, id.asText("")).isPresent())
                 .isPresent();
-        return answer || (body.json().contains("\"item_reference\"") && bringsAnItemBack(body, owner));
+        return answer
+                || (body.json().contains("\"item_reference\"") && bringsAnItemBack(body, owner, memory));
     }
 
-    private boolean bringsAnItemBack(ChatBody body, ResponseStore.Owner owner) {
-        JsonNode input = body.member("input")
-                .flatMap(member -> CarriedJson.parsed(body.value(member).toBytes()))
-                .orElseGet(CarriedJson.NODES::missingNode);
-        for (JsonNode item : input) {
-            if (store.item(owner, CarriedJson.text(item, "id")).isPresent()) {
-                return true;
+    private boolean bringsAnItemBack(ChatBody body, ResponseStore.Owner owner, RequestMemory memory) {
+        byte[] input = body.member("input").map(member -> body.value(member).toBytes()).orElse(new byte[0]);
+        try (RequestMemory.Held _ = memory.hold(input)) {
+            for (JsonNode item : CarriedJson.parsed(input).orElseGet(CarriedJson.NODES::missingNode)) {
+                if (store.item(owner, CarriedJson.text(item, "id")).isPresent()) {
+                    return true;
+                }
             }
+            return false;
         }
-        return false;
     }
 
-    private DialectRequest translatedInAnyCase(ObjectNode request, Map<String, String> headers,
-            Caller caller) {
-        Optional<String> sessionId = SessionMembers.read(request);
-        return new Translated(ClientApi.RESPONSES, translated(request, headers, caller), sessionId);
+    private DialectRequest translatedInAnyCase(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
+        try (RequestMemory.Held _ = memory.hold(body)) {
+            ObjectNode request = object(body);
+            Optional<String> sessionId = SessionMembers.read(request);
+            return new Translated(ClientApi.RESPONSES, translated(request, headers, caller, memory),
+                    sessionId);
+        }
     }
 
-    private Translation translated(ObjectNode request, Map<String, String> headers, Caller caller) {
+    private Translation translated(byte[] body, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
+        try (RequestMemory.Held _ = memory.hold(body)) {
+            return translated(object(body), headers, caller, memory);
+        }
+    }
+
+    private Translation translated(ObjectNode request, Map<String, String> headers, Caller caller,
+            RequestMemory memory) {
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         ArrayNode items = items(request, owner);
         ToolSet tools = ToolSet.read(request.path("tools"), items);
         ObjectNode chat = ChatMembers.of(request, messages(request, items, tools), tools);
         ChatRequest asked = ChatJson.read(CarriedJson.write(chat), headers);
         boolean stored = stored(request);
+        JsonText conversation = stored ? JsonText.owning(CarriedJson.write(items)) : JsonText.of("[]");
+        memory.keep(asked.body().json().length() + conversation.length());
+        request.remove("input"); // no response repeats it
         Frame frame = new Frame(core(caller), caller.receivedAt().getEpochSecond(), request, stored,
                 tools.kept());
         return new ResponsesRequest(asked, frame, tools, response -> {
             if (stored) {
-                store.keep(owner, response, items);
+                store.keep(owner, response, conversation);
             }
         });
     }

@@ -27,7 +27,8 @@ final class Converted {
     /// Reads a request; single quotes stand for double ones.
     static DialectRequest read(String json) {
         return DIALECT.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
-                Map.of("x-some", "header"), CALLER);
+                Map.of("x-some", "header"), CALLER, _ -> () -> {
+                });
     }
 
     /// The chat body of a request that has these fields, too.

@@ -150,7 +150,9 @@ final class RequestFieldsTest {
         MessagesDialect dialect = new MessagesDialect(() -> false);
 
         assertThatThrownBy(
-                () -> dialect.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), Converted.CALLER))
+                () -> dialect.read(body.getBytes(StandardCharsets.UTF_8), Map.of(), Converted.CALLER,
+                        _ -> () -> {
+                        }))
                 .isInstanceOf(RefusedException.class);
     }
 
@@ -160,7 +162,9 @@ final class RequestFieldsTest {
                 .getBytes(StandardCharsets.UTF_8);
         body["{'messages':[{'role':'user','content':'".length()] = (byte) 0xFF;
 
-        assertThatThrownBy(() -> new MessagesDialect(() -> false).read(body, Map.of(), Converted.CALLER))
+        assertThatThrownBy(
+                () -> new MessagesDialect(() -> false).read(body, Map.of(), Converted.CALLER, _ -> () -> {
+                }))
                 .isInstanceOf(RefusedException.class);
     }
 

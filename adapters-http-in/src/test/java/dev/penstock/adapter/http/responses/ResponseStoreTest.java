@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.responses.ResponseStore.Owner;
 import dev.penstock.domain.access.Secret;
+import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.time.Moment;
 import dev.penstock.openai.wire.CarriedJson;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class ResponseStoreTest {
         ResponseStore store = store(10, 10_000);
         ObjectNode response = CarriedJson.object().put("id", "resp_abc");
         response.putArray("output").addObject().put("id", "msg_abc_0").put("type", "message");
-        store.keep(MINE, response, CarriedJson.NODES.arrayNode());
+        store.keep(MINE, response, JsonText.of("[]"));
 
         assertThat(store.item(MINE, "msg_abc_0")).isPresent();
         assertThat(store.item(MINE, "msg_abc_1")).isEmpty();
@@ -105,6 +106,6 @@ final class ResponseStoreTest {
     /// Takes 33 bytes.
     private static void keep(ResponseStore store, String id) {
         store.keep(MINE, CarriedJson.object().put("id", id),
-                CarriedJson.NODES.arrayNode().add("a".repeat(14)));
+                JsonText.of("[\"" + "a".repeat(14) + "\"]"));
     }
 }

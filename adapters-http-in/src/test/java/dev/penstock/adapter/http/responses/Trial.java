@@ -50,7 +50,9 @@ final class Trial {
 
     DialectRequest request(String json, String key) {
         return dialect.read(json.getBytes(StandardCharsets.UTF_8), Map.of(),
-                new Caller("req_fake" + requests++, NOW, new Moment(0), Optional.of(Secret.of(key))));
+                new Caller("req_fake" + requests++, NOW, new Moment(0), Optional.of(Secret.of(key))),
+                _ -> () -> {
+                });
     }
 
     /// The body of the chat request, verbatim.
