@@ -211,6 +211,10 @@ final class FailureReaderTest {
                 "the header 'Bearer test0123456789abcdef' is wrong, the task-force-of-many-words is not"
                         .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("the header 'Bearer ***' is wrong, the task-force-of-many-words is not");
+        assertThat(message(Map.of(),
+                "invalid header 'bearer test.0123/456789+abcdef==', and token eyJhbGciOiJub25lIn0.eyJpZCI6InRlc3QifQ.c2ln"
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("invalid header 'bearer ***', and token ***");
     }
 
     private String message(Map<String, String> headers, byte[] body) throws IOException {
