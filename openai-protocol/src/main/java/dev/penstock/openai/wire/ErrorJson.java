@@ -77,7 +77,8 @@ public final class ErrorJson {
                 return Optional.of(detail(choice.path("error")));
             }
         }
-        boolean flat = json.isObject() && !json.has("choices") && json.path("message").isTextual()
+        boolean flat = json.isObject() && !json.has("choices") && json.path("data").isEmpty()
+                && json.path("message").isTextual()
                 && (json.has("code") || json.path("object").asText().equals("error"));
         return flat || ErrorShapes.isBare(json) ? Optional.of(detail(json)) : Optional.empty();
     }

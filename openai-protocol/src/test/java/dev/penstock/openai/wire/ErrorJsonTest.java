@@ -51,6 +51,14 @@ class ErrorJsonTest {
         assertThat(fixture("openrouter/nonstream-error-200.json").message()).isNotBlank();
     }
 
+    @Test
+    void aMessageBesideDataIsNotAnError() {
+        String body = "{\"code\":0,\"message\":\"success\",\"data\":[{\"embedding\":[0.5]}]}";
+
+        assertThat(ErrorJson.read(JsonTrees.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"429", "\"429\""})
     void takesAWordForTheCodeBeforeANumberThatTellsTheStatus(String number) {
