@@ -11,6 +11,7 @@ import dev.penstock.openai.relay.RelayedWhole;
 import dev.penstock.openai.upstream.AnswerStreams;
 import dev.penstock.openai.upstream.TimedBody;
 import dev.penstock.openai.upstream.UpstreamCalls;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.ToolMapping;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ final class AnthropicChat implements ChatCompletionPort {
     }
 
     private static AnswerCalls answerCalls(ChatCall call, ToolMapping tools) {
-        return new AnswerCalls(tools, call.requestId().replaceFirst("^req_", ""));
+        return new AnswerCalls(tools, AnswerCallIds.core(call.requestId()));
     }
 
     /// In seconds, as chats tell when they were made.

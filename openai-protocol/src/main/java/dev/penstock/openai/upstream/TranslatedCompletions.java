@@ -8,6 +8,7 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.domain.port.ChatCompletionPort;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.port.TextCompletionPort;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.EventTranslation;
 import dev.penstock.openai.wire.Framing;
@@ -98,7 +99,7 @@ public final class TranslatedCompletions implements ChatCompletionPort, TextComp
 
     /// The request's own id is as good as any for its answer, and tells where to look in the log.
     private TranslatedAnswer answer(ChatCall call, EventTranslation events, Set<String> known) {
-        return new TranslatedAnswer(events, telling.answer(call.requestId().replaceFirst("^req_", ""),
+        return new TranslatedAnswer(events, telling.answer(AnswerCallIds.core(call.requestId()),
                 call.upstreamModel(), calls.now().getEpochSecond(), known));
     }
 }

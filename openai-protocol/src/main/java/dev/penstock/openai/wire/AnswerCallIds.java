@@ -9,6 +9,8 @@ import java.util.Set;
 ///
 /// [ToolCallIds] takes the ids back in later requests. Not safe for concurrent use.
 public final class AnswerCallIds {
+    private static final String REQUEST = "req_";
+
     private final Set<String> taken;
     private final String core;
     private final boolean restricted;
@@ -34,6 +36,11 @@ public final class AnswerCallIds {
     /// @param core letters and digits that no other answer has, for calls without an id
     public static AnswerCallIds restricted(Collection<String> history, String core) {
         return new AnswerCallIds(history, core, true);
+    }
+
+    /// What tells an answer from every other one: the request's id without its prefix.
+    public static String core(String requestId) {
+        return requestId.startsWith(REQUEST) ? requestId.substring(REQUEST.length()) : requestId;
     }
 
     /// The id of the answer's next call. To be asked once for each.

@@ -18,6 +18,7 @@ import dev.penstock.domain.chat.ChatRequest;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.Endpoint;
 import dev.penstock.domain.chat.JsonText;
+import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
 import java.util.Map;
@@ -123,7 +124,7 @@ public final class ResponsesDialect implements ClientDialect {
     }
 
     private static String core(Caller caller) {
-        return caller.requestId().replaceFirst("^req_", "");
+        return AnswerCallIds.core(caller.requestId());
     }
 
     private static ObjectNode object(byte[] body) {
