@@ -74,7 +74,9 @@ final class ConfigFileTest {
         assertThat(config.defaultModel()).hasToString("singapore/qwen3-coder-plus");
         assertThat(config.answerTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.source()).isEqualTo("penstock.yaml and the environment");
-        assertThat(config.warnings()).isEmpty();
+        assertThat(config.warnings())
+                .containsExactly("the key in INTL is sent to dashscope-intl.example, because"
+                        + " penstock.yaml in the working directory sets providers.singapore.base-url");
         assertThat(whole().problems()).isEmpty();
     }
 
