@@ -5,6 +5,8 @@ import dev.penstock.domain.access.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,13 +14,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /// Warns of what files that merely lie in the working directory do with the keys and the rights of whoever starts the gateway
 /// there. A folder that came from somebody else, such as a cloned repository, may have a `.env`, a `penstock.yaml` and plug-ins.
 final class FolderTrust {
-    private static final int PLUGIN_DEPTH = 2; // plugins/<name>/*.jar
     private static final int MOST_NAMES = 5;
+    private static final int SHORTEST_SECRET = 8; // characters; what is shorter may be in a text by chance
 
     private final Environment environment;
     private final Path folder;
@@ -55,50 +57,71 @@ final class FolderTrust {
         if (address.isEmpty() || writtenIn.isEmpty()) {
             return;
         }
-        for (String key : keys(provider, named)) {
+        for (String key : keys(provider, address.get(), named)) {
             warn("the key in " + key + " is sent to " + host(address.get()), writtenIn.get(),
                     variable.orElse(provider.path() + ".base-url"));
         }
     }
 
-    /// The variables of the process that the provider's keys come from.
-    private List<String> keys(ProviderConfig provider, Set<String> named) {
-        String ofVariable = provider.variables().get("key");
-        if (ofVariable != null) {
-            return environment.isFromFile(ofVariable) ? List.of() : List.of(ofVariable);
+    /// The variables of the process that are sent: as a key or a part of one, or in an address behind or before its host.
+    private Set<String> keys(ProviderConfig provider, String address, Set<String> named) {
+        Set<String> sent = new TreeSet<>();
+        Optional.ofNullable(provider.variables().get("key")).ifPresent(sent::add);
+        List<String> texts = new ArrayList<>(provider.keys().stream().map(Secret::reveal).toList());
+        Optional.ofNullable(provider.settings().get("key")).ifPresent(texts::add);
+        texts.add(withoutHost(address));
+        for (String name : named) {
+            String value = environment.get(name).orElse("");
+            if (texts.stream()
+                    .anyMatch(text -> text.equals(value)
+                            || (value.length() >= SHORTEST_SECRET && text.contains(value)))) {
+                sent.add(name);
+            }
         }
-        List<Secret> keys = new ArrayList<>(provider.keys());
-        Optional.ofNullable(provider.settings().get("key"))
-                .filter(key -> !key.isBlank())
-                .map(Secret::of)
-                .ifPresent(keys::add);
-        return named.stream()
-                .filter(name -> !environment.isFromFile(name))
-                .filter(name -> environment.get(name)
-                        .map(Secret::of)
-                        .filter(value -> keys.stream().anyMatch(value::matches))
-                        .isPresent())
-                .sorted()
-                .toList();
+        sent.removeIf(environment::isFromFile);
+        return sent;
     }
 
     private void checkPlugins(Path plugins) {
-        if (!plugins.startsWith(folder) || !Files.isDirectory(plugins)) {
+        boolean here = plugins.startsWith(folder);
+        if (!Files.isDirectory(plugins) || (!here && found.isEmpty())) {
             return;
         }
-        try (Stream<Path> files = Files.walk(plugins, PLUGIN_DEPTH)) {
-            List<String> jars = files.filter(file -> file.toString().endsWith(".jar"))
-                    .map(jar -> folder.relativize(jar).toString())
-                    .sorted()
-                    .toList();
-            if (!jars.isEmpty()) {
-                String more = jars.size() > MOST_NAMES ? " and " + (jars.size() - MOST_NAMES) + " more" : "";
-                warnings.add("code in the working directory is loaded with all your rights: "
-                        + String.join(", ", jars.subList(0, Math.min(MOST_NAMES, jars.size()))) + more);
+        List<String> jars = jars(plugins).stream()
+                .map(jar -> (here ? folder : plugins).relativize(jar).toString())
+                .sorted()
+                .toList();
+        if (jars.isEmpty()) {
+            return;
+        }
+        String more = jars.size() > MOST_NAMES ? " and " + (jars.size() - MOST_NAMES) + " more" : "";
+        String code = "code in " + (here ? "the working directory" : plugins)
+                + " is loaded with all your rights: "
+                + String.join(", ", jars.subList(0, Math.min(MOST_NAMES, jars.size()))) + more;
+        if (here) {
+            warnings.add(code);
+        } else {
+            warn(code, found.orElseThrow().toString(), "plugins.folder");
+        }
+    }
+
+    /// `plugins/<name>/*.jar`, behind links, too.
+    private static List<Path> jars(Path plugins) {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(plugins, FolderTrust::isPlugin)) {
+            for (Path plugin : each) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(plugin, "*.jar")) {
+                    files.forEach(jars::add);
+                }
             }
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             // whoever loads the plug-ins reports it
         }
+        return jars;
+    }
+
+    private static boolean isPlugin(Path file) {
+        return Files.isDirectory(file) && !file.getFileName().toString().startsWith(".");
     }
 
     private void warn(String what, String file, String setting) {
@@ -117,5 +140,12 @@ final class FolderTrust {
         } catch (URISyntaxException _) {
             return "another host";
         }
+    }
+
+    private static String withoutHost(String address) {
+        int host = address.indexOf(host(address));
+        return host < 0
+                ? address
+                : address.substring(0, host) + " " + address.substring(host + host(address).length());
     }
 }

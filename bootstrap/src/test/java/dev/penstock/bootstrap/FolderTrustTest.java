@@ -99,6 +99,57 @@ final class FolderTrustTest {
                         + Path.of("plugins", "acme", "acme.jar"));
     }
 
+    @Test
+    void codeBehindALinkIsToldToo() throws IOException {
+        Files.createDirectories(folder.resolve(".hidden/acme"));
+        write(".hidden/acme/acme.jar", "");
+        Files.createSymbolicLink(folder.resolve("plugins"), Path.of(".hidden"));
+
+        assertThat(warnings(KEY)).containsExactly(
+                "code in the working directory is loaded with all your rights: "
+                        + Path.of("plugins", "acme", "acme.jar"));
+    }
+
+    @Test
+    void aJarThatIsNotLoadedIsNotTold() throws IOException {
+        Files.createDirectories(folder.resolve("plugins/.git"));
+        write("plugins/loose.jar", "");
+        write("plugins/.git/hidden.jar", "");
+
+        assertThat(warnings(KEY)).isEmpty();
+    }
+
+    @Test
+    void codeElsewhereThatAFoundConfigurationLoadsIsTold(@TempDir Path elsewhere) throws IOException {
+        Files.createDirectories(elsewhere.resolve("acme"));
+        Files.writeString(elsewhere.resolve("acme/acme.jar"), "");
+        write("penstock.yaml", "plugins: {folder: '" + elsewhere + "'}");
+
+        assertThat(warnings(KEY)).containsExactly("code in " + elsewhere
+                + " is loaded with all your rights: " + Path.of("acme", "acme.jar")
+                + ", because penstock.yaml in the working directory sets plugins.folder");
+        assertThat(warnings(KEY, Optional.of(Path.of("penstock.yaml")))).isEmpty();
+    }
+
+    @Test
+    void aSecretInAnAddressOrInAPartOfAKeyIsToldLikeAKey() throws IOException {
+        write("penstock.yaml",
+                """
+                        providers:
+                          other: {kind: openai-compatible, base-url: "https://elsewhere.example/${env:CLOUD_SECRET}", key: sk-test-theirs}
+                          host: {kind: openai-compatible, base-url: "http://${env:MY_HOST}:8080/v1"}
+                          part: {kind: openai-compatible, base-url: "https://part.example/v1", key: "x-${env:CLOUD_SECRET}"}
+                        """);
+
+        assertThat(warnings(Map.of("CLOUD_SECRET", "sk-test-cloud", "MY_HOST", "models.example")))
+                .filteredOn(warning -> warning.startsWith("the key in "))
+                .containsExactly(
+                        "the key in CLOUD_SECRET is sent to elsewhere.example, because penstock.yaml in the"
+                                + " working directory sets providers.other.base-url",
+                        "the key in CLOUD_SECRET is sent to part.example, because penstock.yaml in the"
+                                + " working directory sets providers.part.base-url");
+    }
+
     private List<String> warnings(Map<String, String> process) {
         return warnings(process, Optional.empty());
     }
