@@ -79,6 +79,22 @@ final class ToolArgumentsIT {
         assertThat(gateway.post("/v1/responses", responsesAsk(false)).status()).isEqualTo(502);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'name':'','arguments':'{}'", "'name':null,'arguments':'{~c~:1}'",
+            "'arguments':'{}'",
+            "'arguments':''"})
+    void aCallThatNamesNoToolIsNotPassedOffAsWhole(String function) {
+        String call = "{'index':0,'id':'a','type':'function','function':{" + function + "}}";
+
+        chats.answer(streamed(call));
+        assertThat(messages()).matches(FAILED);
+        assertThat(responses()).matches(FAILED);
+
+        chats.answer(whole(call));
+        assertThat(gateway.post("/v1/messages", messagesAsk(false)).status()).isEqualTo(502);
+        assertThat(gateway.post("/v1/responses", responsesAsk(false)).status()).isEqualTo(502);
+    }
+
     @Test
     void argumentsThatGoOnInALaterChunkAreNotPassedOffAsWhole() {
         chats.answer(streamed("{'index':0,'id':'a','function':{'name':'read','arguments':'{}'}}]}}]}\n\n"
@@ -148,6 +164,27 @@ final class ToolArgumentsIT {
                 json("{'model':'m','store':false,'input':[{'role':'user','content':'x'},"
                         + "{'type':'function_call','call_id':'a','name':'B','arguments':" + arguments
                         + "},{'type':'function_call_output','call_id':'a','output':'r'}]}"))
+                .status()).isEqualTo(200);
+
+        JsonNode text = MAPPER.readTree(chats.lastRequest().text())
+                .at("/messages/1/tool_calls/0/function/arguments");
+        assertThat(text.isTextual()).isTrue();
+        assertThat(MAPPER.readTree(text.asText())).isEqualTo(MAPPER.readTree(json(sent)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{'path':'a'} | {'path':'a'}",
+            "'{~path~:~a~}' | {'path':'a'}", "null | {}", "'' | {}", "'x' | {'INVALID_JSON':'x'}",
+            "[1] | {'INVALID_JSON':'[1]'}", "7 | {'INVALID_JSON':'7'}"})
+    void inputOfAToolUseBlockReachesChatsAsTheTextOfAnObject(String input, String sent)
+            throws JsonProcessingException {
+        chats.answer(whole(""));
+
+        assertThat(gateway.post("/v1/messages",
+                json("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'x'},"
+                        + "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'B','input':"
+                        + input + "}]},{'role':'user','content':[{'type':'tool_result','tool_use_id':'a',"
+                        + "'content':'r'}]}]}"))
                 .status()).isEqualTo(200);
 
         JsonNode text = MAPPER.readTree(chats.lastRequest().text())

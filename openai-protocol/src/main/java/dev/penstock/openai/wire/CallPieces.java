@@ -127,7 +127,7 @@ public final class CallPieces {
         String name = function.path("name").asText("");
         String more = CallArguments.piece(function.path("arguments"));
         int index = piece.path("index").asInt(-1);
-        Call known = index < 0 ? latest(id) : latestAt(index);
+        Call known = index < 0 ? latest(id) : latestAt(index, id);
         if (known != null && known.repeats(id, more)) {
             return known;
         }
@@ -150,7 +150,8 @@ public final class CallPieces {
         }
         if (otherId) {
             boolean says = !name.isEmpty() || !more.isBlank();
-            return (known.isWhole() && says) || otherName || (!indexed && !name.isEmpty());
+            boolean begun = indexed && known.length() > 0;
+            return (known.isWhole() && says) || otherName || (!begun && !name.isEmpty());
         }
         if (!known.isWhole() || otherName) {
             return otherName;
@@ -158,13 +159,17 @@ public final class CallPieces {
         return !more.isBlank() && (!name.isEmpty() || known.renamed);
     }
 
-    private @Nullable Call latestAt(int index) {
-        for (Call call : calls.reversed()) {
+    private @Nullable Call latestAt(int index, String id) {
+        Call latest = null;
+        for (Call call : calls) {
             if (call.index == index) {
-                return call;
+                if (!id.isEmpty() && id.equals(call.id)) {
+                    return call;
+                }
+                latest = call;
             }
         }
-        return null;
+        return latest;
     }
 
     private @Nullable Call latest(String id) {

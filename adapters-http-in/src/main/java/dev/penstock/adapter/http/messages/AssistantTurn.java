@@ -43,7 +43,7 @@ final class AssistantTurn {
                 .put("type", "function");
         call.putObject("function")
                 .put("name", tools.names().upstream(block.path("name").asText()))
-                .put("arguments", CallArguments.text(block.path("input")));
+                .put("arguments", CarriedJson.text(CallArguments.object(block.path("input"))));
         return call;
     }
 }

@@ -19,7 +19,7 @@ record MessageHead(String requestId, Optional<String> model, long inputTokens, T
     /// @param answering the model that answers, as the upstream calls it
     ObjectNode message(String answering) {
         return NODES.objectNode()
-                .put("id", "msg_" + core())
+                .put("id", "msg_" + AnswerCallIds.core(requestId))
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", model.orElse(answering));
@@ -27,10 +27,6 @@ record MessageHead(String requestId, Optional<String> model, long inputTokens, T
 
     /// For the calls of one answer.
     AnswerCallIds callIds() {
-        return AnswerCallIds.restricted(tools.ids().known(), core());
-    }
-
-    private String core() {
-        return requestId.substring(requestId.indexOf('_') + 1);
+        return AnswerCallIds.restricted(tools.ids().known(), AnswerCallIds.core(requestId));
     }
 }

@@ -12,6 +12,9 @@ import dev.penstock.openai.wire.ToolNames;
 /// The calls of one answer. Upstreams may send them interleaved; a message has them one after the other, so that the
 /// first that is not whole goes out as it comes and the others wait. Not safe for concurrent use.
 final class ToolCalls {
+    /// What is wrong with a call that names no tool.
+    static final String NAMELESS = "the upstream calls a tool without naming it";
+
     private final ToolNames names;
     private final AnswerCallIds ids;
     private final CallPieces pieces = new CallPieces();
@@ -60,9 +63,12 @@ final class ToolCalls {
         while (pending()) {
             Call first = pieces.calls().get(sent);
             boolean whole = first.input().isPresent();
-            if (!open && (first.name().isEmpty() || (!whole && cut))) {
+            if (!open && cut && (!whole || first.name().isEmpty())) {
                 sent++; // the client could not run it
                 continue;
+            }
+            if (first.name().isEmpty()) {
+                throw Untellable.because(NAMELESS);
             }
             if (!whole && !cut) {
                 throw odd(first, first.isObject() && !first.isWhole()

@@ -20,7 +20,7 @@ import java.util.Optional;
 final class WholeMessage {
     private WholeMessage() {}
 
-    /// @throws UpstreamException if a tool is called with something that is no JSON object
+    /// @throws UpstreamException if a tool is called without a name, or with something that is no JSON object
     static ObjectNode of(ChatCompletion completion, MessageHead head) {
         JsonNode chat = read(completion);
         JsonNode said = chat.path("choices").path(0).path("message");
@@ -70,18 +70,21 @@ final class WholeMessage {
     private static Optional<ObjectNode> call(JsonNode call, FinishReason reason, ToolNames names,
             AnswerCallIds ids) {
         JsonNode function = call.path("function");
+        String name = function.path("name").asText("");
         Optional<ObjectNode> input = CallArguments.input(function.path("arguments"));
-        if (input.isEmpty()) {
+        if (input.isEmpty() || name.isEmpty()) {
             if (reason.mayCut()) {
-                return Optional.empty(); // cut in the middle, as the stop reason tells
+                return Optional.empty(); // cut in the middle, as the stop reason says
             }
-            throw Untellable.because("the upstream calls the tool " + function.path("name").asText("")
-                    + " with arguments that are no JSON object");
+            throw name.isEmpty()
+                    ? Untellable.because(ToolCalls.NAMELESS)
+                    : Untellable.because("the upstream calls the tool " + name
+                            + " with arguments that are no JSON object");
         }
         ObjectNode block = NODES.objectNode()
                 .put("type", "tool_use")
                 .put("id", ids.next(call.path("id").asText("")))
-                .put("name", names.client(function.path("name").asText("")));
+                .put("name", names.client(name));
         return Optional.of(block.set("input", input.get()));
     }
 

@@ -67,6 +67,12 @@ final class CallItem implements OpenItem {
         if (closed || (call.id().isEmpty() && call.name().isEmpty() && call.length() == 0)) {
             return;
         }
+        if (call.name().isEmpty()) {
+            if (status.equals("completed")) {
+                throw Untellable.because("the upstream calls a tool without naming it");
+            }
+            return; // cut before its name
+        }
         Output.Slot place = slot == null ? announce() : slot;
         arguments = call.arguments();
         if (tool.custom()) {

@@ -30,8 +30,9 @@ final class ToolSet {
     /// @param custom whether its input is a text and no JSON
     record Tool(String namespace, String name, boolean custom) {}
 
+    /// @param param where the request has it
     /// @param json as the client wrote it
-    private record Offer(ToolNames.Tool tool, JsonNode json) {}
+    private record Offer(String param, ToolNames.Tool tool, JsonNode json) {}
 
     private final List<Offer> offers = new ArrayList<>();
     private final Map<String, Tool> byFlatName = new LinkedHashMap<>();
@@ -97,13 +98,18 @@ final class ToolSet {
                     "'" + param + ".function' is how chat completions write a tool; here 'name',"
                             + " 'description' and 'parameters' stand beside 'type'.");
         }
-        offers.add(new Offer(new ToolNames.Tool(namespace, name), tool));
+        offers.add(new Offer(param, new ToolNames.Tool(namespace, name), tool));
     }
 
     private void convert(Offer offer) {
         boolean custom = CarriedJson.text(offer.json(), "type").equals("custom");
         String flat = names.upstream(offer.tool());
-        byFlatName.put(flat, new Tool(offer.tool().namespace(), offer.tool().name(), custom));
+        Tool tool = new Tool(offer.tool().namespace(), offer.tool().name(), custom);
+        Tool earlier = byFlatName.put(flat, tool);
+        if (earlier != null && earlier.custom() != custom) {
+            throw Invalid.value(offer.param() + ".name", "'" + tool.name()
+                    + "' is the name of a function and of a custom tool. Give each tool a name of its own.");
+        }
         functions.put(flat,
                 custom ? CustomTool.asFunction(flat, offer.json()) : function(flat, offer.json()));
     }
