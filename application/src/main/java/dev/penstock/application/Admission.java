@@ -12,10 +12,13 @@ public final class Admission {
     private final Optional<Secret> key;
     private final UsageRecorder recorder;
     private final Ticker ticker;
+    private final AnswerBudget answers;
 
     /// @param key the key that is demanded; empty if everybody who reaches the listener may ask
     /// @param recorder gets the one line of every grant
-    public Admission(Optional<Secret> key, UsageRecorder recorder, Ticker ticker) {
+    /// @param answers what the answers of all grants share
+    public Admission(Optional<Secret> key, UsageRecorder recorder, Ticker ticker, AnswerBudget answers) {
+        this.answers = answers;
         this.key = key;
         this.recorder = recorder;
         this.ticker = ticker;
@@ -37,7 +40,7 @@ public final class Admission {
     }
 
     private Grant admit(Caller caller, UsageRecorder ledger) {
-        Grant grant = new Grant(caller, ledger, ticker);
+        Grant grant = new Grant(caller, ledger, ticker, answers.lease());
         Optional<Refusal> refusal = verdict(caller.presentedKey());
         if (refusal.isPresent()) {
             grant.refuse(refusal.get());

@@ -80,7 +80,11 @@ public final class Answering {
             grant.settle(Outcome.COMPLETED, Optional.empty(), client.usage());
             return answer;
         } catch (RefusedException e) {
-            grant.refuse(e.refusal());
+            if (grant.attempts().isEmpty()) {
+                grant.refuse(e.refusal());
+            } else {
+                grant.settle(Outcome.FAILED, Optional.of(e.refusal().code()), client.usage());
+            }
             throw e;
         } catch (UpstreamException e) {
             String reason = e.failure()

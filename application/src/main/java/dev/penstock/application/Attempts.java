@@ -258,7 +258,8 @@ final class Attempts<T> {
         job.grant().tries(upstream);
         try {
             T answer = ask.of(key.way(), relay, new ChatCall(job.grant().caller().requestId(), sent,
-                    upstream.name(), job.deadline(), job.limits(), job.cancellation(), job.grant()::replied),
+                    upstream.name(), job.deadline(), job.limits(), job.cancellation(), job.grant()::replied,
+                    job.grant().memory()),
                     permit::begun);
             permit.succeeded();
             provider.health().succeeded();
@@ -270,6 +271,9 @@ final class Attempts<T> {
             provider.keys().blame(key, upstream.name(), e.failure(), ticker.now());
             job.grant().came(e.failure().word());
             return new Result.Failed<>(e);
+        } catch (RefusedException e) { // the gateway has no memory for the answer
+            job.grant().came(e.refusal().code());
+            throw e;
         }
     }
 

@@ -83,7 +83,7 @@ public final class Completions {
             if (!route.holdBack()) {
                 return ended(asked.apply(client), client);
             }
-            HoldBack held = new HoldBack(client);
+            HoldBack held = new HoldBack(client, call.memory());
             ChatEnd end = asked.apply(held);
             held.release();
             return ended(end, client);

@@ -2,6 +2,7 @@ package dev.penstock.application;
 
 import dev.penstock.domain.access.ClientSession;
 import dev.penstock.domain.failure.Refusal;
+import dev.penstock.domain.port.AnswerMemory;
 import dev.penstock.domain.port.UsageRecorder;
 import dev.penstock.domain.route.AffinityKey;
 import dev.penstock.domain.route.ModelRoute;
@@ -33,6 +34,7 @@ public final class Grant implements AutoCloseable {
     private final Caller caller;
     private final UsageRecorder recorder;
     private final Ticker ticker;
+    private final AnswerBudget.Lease memory;
     private ClientSession session;
     private Supplier<Optional<AffinityKey>> prompt = Optional::empty;
     private @Nullable String model;
@@ -44,7 +46,8 @@ public final class Grant implements AutoCloseable {
     private @Nullable String unknownFinish;
     private @Nullable UsageRecord line;
 
-    Grant(Caller caller, UsageRecorder recorder, Ticker ticker) {
+    Grant(Caller caller, UsageRecorder recorder, Ticker ticker, AnswerBudget.Lease memory) {
+        this.memory = memory;
         this.caller = caller;
         this.recorder = recorder;
         this.ticker = ticker;
@@ -112,7 +115,13 @@ public final class Grant implements AutoCloseable {
         replyHeaders = Map.copyOf(headers);
     }
 
+    /// For the answer of the latest attempt; given back when the next one begins, or the grant is closed.
+    AnswerMemory memory() {
+        return memory;
+    }
+
     void tries(UpstreamModel next) {
+        memory.giveBack();
         replyHeaders = Map.of();
         List<Attempt> more = new ArrayList<>(attempts);
         more.add(new Attempt(next, PENDING));
@@ -164,6 +173,7 @@ public final class Grant implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.giveBack();
         if (line == null) {
             breaksOff(DEFECT);
         }

@@ -1,26 +1,32 @@
 package dev.penstock.application;
 
 import dev.penstock.domain.chat.ChatChunk;
+import dev.penstock.domain.port.AnswerMemory;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.domain.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keeps an answer back until it is whole, so that nobody has seen it if it breaks off. An answer of more than 32 MiB
-/// is not worth the memory: from there on it is passed on as it comes.
+/// Buffers an answer until it is whole, so that the client has seen nothing of it if it breaks off. From 32 MiB on, or
+/// when the memory for answers is used up, the answer is passed on as it comes.
 final class HoldBack implements ChunkSink {
     private static final long MOST_BYTES = 32L * 1024 * 1024;
 
+    /// What a chunk takes beside its text.
+    private static final int CHUNK_BYTES = 96;
+
     private final long mostBytes;
     private final ChunkSink client;
+    private final AnswerMemory memory;
     private final List<ChatChunk> held = new ArrayList<>();
     private long bytes;
 
-    HoldBack(ChunkSink client) {
-        this(client, MOST_BYTES);
+    HoldBack(ChunkSink client, AnswerMemory memory) {
+        this(client, memory, MOST_BYTES);
     }
 
-    HoldBack(ChunkSink client, long mostBytes) {
+    HoldBack(ChunkSink client, AnswerMemory memory, long mostBytes) {
+        this.memory = memory;
         this.client = client;
         this.mostBytes = mostBytes;
     }
@@ -28,10 +34,12 @@ final class HoldBack implements ChunkSink {
     @Override
     public void accept(List<ChatChunk> chunks) {
         held.addAll(chunks);
+        long more = 0;
         for (ChatChunk chunk : chunks) {
-            bytes += chunk.json().length();
+            more += chunk.json().length();
         }
-        if (bytes > mostBytes) {
+        bytes += more;
+        if (bytes > mostBytes || !memory.take(more + (long) CHUNK_BYTES * chunks.size())) {
             release();
         }
     }

@@ -134,7 +134,7 @@ final class Bench {
     }
 
     Grant grant() {
-        return new Admission(Optional.empty(), ledger::add, clock)
+        return new Admission(Optional.empty(), ledger::add, clock, new AnswerBudget(Long.MAX_VALUE))
                 .admit(new Caller("req_1", clock.instant(), clock.now(), Optional.empty()));
     }
 

@@ -205,7 +205,7 @@ class ChatCompletionsTest {
     @Test
     void booksTheRefusalOfAStranger() {
         Admission admission = new Admission(Optional.of(Secret.of("sk-test-gateway")), bench.ledger::add,
-                bench.clock);
+                bench.clock, new AnswerBudget(Long.MAX_VALUE));
         Caller stranger = new Caller("req_1", Instant.EPOCH, MutableClock.START,
                 Optional.of(Secret.of("sk-test-other")));
 

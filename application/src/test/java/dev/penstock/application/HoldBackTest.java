@@ -17,6 +17,7 @@ class HoldBackTest {
 
     private final List<List<ChatChunk>> handedOn = new ArrayList<>();
     private final List<Usage> told = new ArrayList<>();
+    private long left = Long.MAX_VALUE;
     private final HoldBack held = new HoldBack(new ChunkSink() {
         @Override
         public void accept(List<ChatChunk> chunks) {
@@ -27,7 +28,7 @@ class HoldBackTest {
         public void usage(Usage soFar) {
             told.add(soFar);
         }
-    }, 30);
+    }, bytes -> bytes < left, 30);
 
     @Test
     void showsNothingBeforeTheAnswerIsWhole() {
@@ -64,6 +65,15 @@ class HoldBackTest {
 
         held.release();
         assertThat(handedOn.stream().flatMap(List::stream)).containsExactly(ONE, TWO, THREE, ONE, TWO);
+    }
+
+    @Test
+    void passesAnAnswerOnAsItComesOnceTheMemoryForAnswersIsUsedUp() {
+        held.accept(List.of(ONE));
+        left = 10;
+        held.accept(List.of(TWO));
+
+        assertThat(handedOn).containsExactly(List.of(ONE, TWO));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.penstock.adapter.http.HttpIn;
 import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.adapter.http.UseCases;
 import dev.penstock.application.Admission;
+import dev.penstock.application.AnswerBudget;
 import dev.penstock.application.Answering;
 import dev.penstock.application.Closing;
 import dev.penstock.application.Completions;
@@ -90,7 +91,8 @@ final class Gateway implements AutoCloseable {
                 config.defaultModel());
         Answering answering = new Answering(router, providers, planner, config.retry(),
                 config.answerTimeout(), TICKER);
-        return new UseCases(new Admission(config.apiKey(), ledger, TICKER),
+        return new UseCases(new Admission(config.apiKey(), ledger, TICKER,
+                new AnswerBudget(Runtime.getRuntime().maxMemory() / 3)),
                 new Interceptors(dropIns.interceptors(), config.listener().bodyMemory() / 2),
                 Completions.ofChats(answering),
                 Completions.ofTexts(answering), new EmbeddingRequests(answering),

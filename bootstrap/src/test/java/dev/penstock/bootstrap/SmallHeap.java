@@ -52,6 +52,10 @@ final class SmallHeap implements AutoCloseable {
         return new SmallHeap(root);
     }
 
+    FakeUpstream upstream() {
+        return upstream;
+    }
+
     /// The statuses of ten such requests that are sent at a time.
     List<Integer> tenAtATime(String path, byte[] body, String... headers) throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

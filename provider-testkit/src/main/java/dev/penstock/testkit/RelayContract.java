@@ -193,7 +193,8 @@ public interface RelayContract extends ProviderUnderTest {
             ChatCall call = call(bench, api);
 
             var _ = end(mode, relay, new ChatCall(call.requestId(), call.request(), call.upstreamModel(),
-                    call.deadline(), call.limits(), call.cancellation(), reported::putAll));
+                    call.deadline(), call.limits(), call.cancellation(), reported::putAll,
+                    call.memory()));
 
             assertThat(reported).as("what call.onReply() received")
                     .containsExactlyInAnyOrderEntriesOf(

@@ -39,7 +39,7 @@ final class AnthropicChat implements ChatCompletionPort {
         MessagesRequest request = MessagesRequest.of(call, false, maxTokens);
         ToolMapping tools = request.tools();
         return ask(call, request, false, response -> {
-            RelayedWhole answer = RelayedWhole.read(ClientApi.MESSAGES, calls.readAll(response));
+            RelayedWhole answer = RelayedWhole.read(ClientApi.MESSAGES, calls.readAll(response, call));
             answer.failure().ifPresent(detail -> {
                 throw new UpstreamException(calls.meaning(detail, dialect));
             });
@@ -56,7 +56,7 @@ final class AnthropicChat implements ChatCompletionPort {
         MessagesRequest request = MessagesRequest.of(call, true, maxTokens);
         ToolMapping tools = request.tools();
         return ask(call, request, true, response -> streams.read(
-                new TimedBody(response, sent, firstToken, calls.silence(call)),
+                new TimedBody(response, sent, firstToken, calls.silence(call)), call.memory(),
                 new ChatStream(now(), answerCalls(call, tools)),
                 sink));
     }

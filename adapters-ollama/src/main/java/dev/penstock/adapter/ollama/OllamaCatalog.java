@@ -20,7 +20,7 @@ final class OllamaCatalog implements ModelCatalog {
 
     @Override
     public List<CatalogModel> models() {
-        return calls.get("/api/tags", OllamaApi.FAILURES, response -> read(calls.readAll(response)));
+        return calls.get("/api/tags", OllamaApi.FAILURES, response -> read(calls.readSmall(response)));
     }
 
     private List<CatalogModel> read(byte[] body) {

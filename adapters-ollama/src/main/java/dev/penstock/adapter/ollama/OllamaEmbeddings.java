@@ -39,7 +39,7 @@ final class OllamaEmbeddings implements EmbeddingPort {
         ObjectNode asked = AskedEmbeddings.of(request, call.upstreamModel(), settings);
         return calls.ask(calls.at("/api/embed"), call, JsonText.owning(CarriedJson.write(asked)), Map.of(),
                 false, OllamaApi.FAILURES,
-                response -> read(calls.readAll(response), call.upstreamModel(), base64));
+                response -> read(calls.readAll(response, call), call.upstreamModel(), base64));
     }
 
     private Embeddings read(byte[] body, String model, boolean base64) {

@@ -1,6 +1,7 @@
 package dev.penstock.bootstrap.plugin;
 
 import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.port.ChatCall;
@@ -36,6 +37,7 @@ final class CallGuard {
     /// @param loader the plug-in's
     /// @param redact blots out of a text what must not be shown
     /// @throws UpstreamException if the plug-in failed or was given up
+    /// @throws RefusedException if the gateway has no memory for the answer
     /// @throws CancellationException if the call was cancelled
     <T> T run(ChatCall call, SinkGate gate, ClassLoader loader, UnaryOperator<String> redact,
             Supplier<T> work) {
@@ -91,6 +93,9 @@ final class CallGuard {
             LOGGER.log(Level.DEBUG, () -> "the plug-in '" + kind + "' tells of a failure: "
                     + redact.apply(trace(told)));
             return told;
+        }
+        if (cause instanceof RefusedException refused) {
+            return refused;
         }
         if (cause instanceof CancellationException cancelled && call.cancellation().happened()) {
             return cancelled;

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param cancellation tells that nobody waits for the answer any more
 /// @param onReply receives the headers of a success that clients use (limits, ids), by lower-case name, before the answer;
 ///        does not throw or block, and has no part in [#equals(Object)]
+/// @param memory for an answer that is held whole; has no part in [#equals(Object)]
 public record ChatCall(String requestId, ChatRequest request, String upstreamModel, Deadline deadline,
-        TimeLimits limits, Cancellation cancellation, Consumer<Map<String, String>> onReply) {
+        TimeLimits limits, Cancellation cancellation, Consumer<Map<String, String>> onReply,
+        AnswerMemory memory) {
 
     public ChatCall {
         Objects.requireNonNull(requestId, "requestId");
@@ -28,13 +30,14 @@ public record ChatCall(String requestId, ChatRequest request, String upstreamMod
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(cancellation, "cancellation");
         Objects.requireNonNull(onReply, "onReply");
+        Objects.requireNonNull(memory, "memory");
     }
 
-    /// One whose headers nobody needs.
+    /// One whose headers are not needed, with unlimited memory.
     public ChatCall(String requestId, ChatRequest request, String upstreamModel, Deadline deadline,
             TimeLimits limits, Cancellation cancellation) {
         this(requestId, request, upstreamModel, deadline, limits, cancellation, _ -> {
-        });
+        }, AnswerMemory.UNLIMITED);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ChatEnd;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.UpstreamException;
+import dev.penstock.domain.port.AnswerMemory;
 import dev.penstock.domain.port.ChunkSink;
 import dev.penstock.openai.wire.AnswerReader;
 import dev.penstock.openai.wire.ErrorJson;
@@ -24,6 +25,10 @@ import java.util.OptionalInt;
 public final class AnswerStreams {
     private static final int BUFFER_BYTES = 8192;
     private static final int MAX_ERROR_BYTES = 256 * 1024;
+    /// Events up to this size, in bytes, are not charged to the memory for answers.
+    private static final long UNCHARGED = 64 * 1024;
+    /// How often a large event is in memory at a time: as bytes that arrive, as bytes that leave, and as a tree.
+    private static final int EVENT_COPIES = 6;
 
     private final UpstreamCalls calls;
     private final FailureReader failures;
@@ -35,19 +40,23 @@ public final class AnswerStreams {
 
     /// Reads a stream of server-sent events.
     ///
+    /// @param memory for events that are large
     /// @throws UpstreamException if the answer is not whole
-    public ChatEnd read(TimedBody body, AnswerReader answer, ChunkSink sink) throws IOException {
-        return read(body, new EventReader(), answer, sink);
+    public ChatEnd read(TimedBody body, AnswerMemory memory, AnswerReader answer, ChunkSink sink)
+            throws IOException {
+        return read(body, memory, new EventReader(), answer, sink);
     }
 
     /// Hands chunks on as they come: those that arrived together leave together.
     ///
     /// A body that breaks, or stays silent for too long, behind a whole answer is the end of that answer.
     ///
+    /// @param memory for events that are large
     /// @param events a new one, for this body
     /// @throws UpstreamException if the answer is not whole
-    public ChatEnd read(TimedBody body, Framing events, AnswerReader answer, ChunkSink sink)
-            throws IOException {
+    public ChatEnd read(TimedBody body, AnswerMemory memory, Framing events, AnswerReader answer,
+            ChunkSink sink) throws IOException {
+        long charged = UNCHARGED;
         byte[] buffer = new byte[BUFFER_BYTES];
         boolean first = events instanceof EventReader;
         boolean more = true;
@@ -61,6 +70,10 @@ public final class AnswerStreams {
                     }
                 }
                 more = feed(read, buffer, events, answer);
+                if (events.buffered() > charged) {
+                    HeldAnswer.charge(memory, EVENT_COPIES * (events.buffered() - charged));
+                    charged = events.buffered();
+                }
                 if (handOver(answer, sink)) {
                     body.chunksCame();
                 } else if (more) {

@@ -29,7 +29,7 @@ public final class OpenAiCatalog implements ModelCatalog {
 
     @Override
     public List<CatalogModel> models() {
-        return calls.get(path, dialect, response -> read(calls.readAll(response)));
+        return calls.get(path, dialect, response -> read(calls.readSmall(response)));
     }
 
     private List<CatalogModel> read(byte[] body) {

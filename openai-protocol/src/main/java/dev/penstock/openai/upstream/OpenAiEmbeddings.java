@@ -31,7 +31,7 @@ final class OpenAiEmbeddings implements EmbeddingPort {
                 .set("model", JsonStrings.quoted(call.upstreamModel()))
                 .apply();
         return calls.ask(calls.at("/embeddings"), call, body, dialect.headers(call.request()), false, dialect,
-                response -> read(calls.readAll(response), call.request().body()));
+                response -> read(calls.readAll(response, call), call.request().body()));
     }
 
     private Embeddings read(byte[] bytes, ChatBody request) {

@@ -48,7 +48,7 @@ public final class OpenAiRelay implements RelayPort {
 
     @Override
     public ChatCompletion complete(ChatCall call) {
-        return ask(call, false, response -> whole(response).completion()
+        return ask(call, false, response -> whole(response, call).completion()
                 .orElseThrow(() -> calls.garbled("answered with something that is no answer of this API")));
     }
 
@@ -58,10 +58,10 @@ public final class OpenAiRelay implements RelayPort {
         long sent = System.nanoTime();
         return ask(call, true, response -> {
             if (response.isOfType("application/json")) {
-                var _ = whole(response); // which is an error, more likely than not
+                var _ = whole(response, call); // which is an error, more likely than not
                 throw calls.garbled("answered with a whole answer where a stream was asked for");
             }
-            return streams.read(new TimedBody(response, sent, firstToken, calls.silence(call)),
+            return streams.read(new TimedBody(response, sent, firstToken, calls.silence(call)), call.memory(),
                     new RelayedStream(api), sink);
         });
     }
@@ -75,7 +75,7 @@ public final class OpenAiRelay implements RelayPort {
         try {
             return Optional.of(calls.relay(URI.create(target + COUNT), call, body(call),
                     headers(call.request()), false, api, dialect,
-                    response -> count(calls.readAll(response))));
+                    response -> count(calls.readSmall(response))));
         } catch (UpstreamException e) {
             if (NOT_SERVED.contains(e.failure().detail().status().orElse(0))) {
                 return Optional.empty();
@@ -95,8 +95,8 @@ public final class OpenAiRelay implements RelayPort {
     }
 
     /// @throws UpstreamException with the failure that the answer tells
-    private RelayedWhole whole(UpstreamResponse response) throws IOException {
-        RelayedWhole answer = RelayedWhole.read(api, calls.readAll(response));
+    private RelayedWhole whole(UpstreamResponse response, ChatCall call) throws IOException {
+        RelayedWhole answer = RelayedWhole.read(api, calls.readAll(response, call));
         answer.failure().ifPresent(detail -> {
             throw new UpstreamException(calls.meaning(detail, dialect));
         });

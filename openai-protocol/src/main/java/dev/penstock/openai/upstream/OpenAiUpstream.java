@@ -56,7 +56,7 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         long sent = System.nanoTime();
         return ask(call, onlyStreams, response -> response.isOfType("text/event-stream")
                 ? collect(new TimedBody(response, sent, patience, calls.silence(call)), call)
-                : whole(response).completion());
+                : whole(response, call).completion());
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         long sent = System.nanoTime();
         return ask(call, true, response -> {
             if (response.isOfType("application/json")) {
-                return split(whole(response), sink);
+                return split(whole(response, call), sink);
             }
             return relay(new TimedBody(response, sent, firstToken, calls.silence(call)), call, sink);
         });
@@ -95,7 +95,8 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
     }
 
     private ChatEnd relay(TimedBody body, ChatCall call, ChunkSink sink) throws IOException {
-        return streams.read(body, new StreamedAnswer(choicesAsked(call.request().body())), sink);
+        return streams.read(body, call.memory(), new StreamedAnswer(choicesAsked(call.request().body())),
+                sink);
     }
 
     private ChatCompletion collect(TimedBody body, ChatCall call) throws IOException {
@@ -105,6 +106,7 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
             ChatEnd end = relay(body, call, chunks -> {
                 for (ChatChunk chunk : chunks) {
                     bytes[0] += chunk.json().length();
+                    HeldAnswer.charge(call.memory(), 2L * chunk.json().length());
                     calls.refuseIfTooLong(bytes[0]);
                     collector.add(chunk);
                 }
@@ -115,8 +117,8 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
         }
     }
 
-    private WholeAnswer whole(UpstreamResponse response) throws IOException {
-        WholeAnswer answer = WholeAnswer.read(calls.readAll(response))
+    private WholeAnswer whole(UpstreamResponse response, ChatCall call) throws IOException {
+        WholeAnswer answer = WholeAnswer.read(calls.readAll(response, call))
                 .orElseThrow(() -> calls.garbled("answered with something that is no completion"));
         Function<FailureDetail, UpstreamFailure> meaning = detail -> calls.meaning(detail, dialect);
         answer.failure().map(meaning).ifPresent(failure -> {

@@ -58,7 +58,7 @@ public final class TranslatedCompletions implements ChatCompletionPort, TextComp
         JsonNode request = read(call);
         Set<String> known = uniqueCallIds(request);
         return ask(call, request, false, Map.of(), response -> streams
-                .collect(JsonText.owning(calls.readAll(response)),
+                .collect(JsonText.owning(calls.readAll(response, call)),
                         answer(call, translation.whole(), known)));
     }
 
@@ -70,7 +70,7 @@ public final class TranslatedCompletions implements ChatCompletionPort, TextComp
         Duration firstToken = calls.firstToken(call);
         long sent = System.nanoTime();
         return ask(call, request, true, Map.of("Accept", framing.mediaType()), response -> streams.read(
-                new TimedBody(response, sent, firstToken, calls.silence(call)), framing,
+                new TimedBody(response, sent, firstToken, calls.silence(call)), call.memory(), framing,
                 answer(call, translation.events(), known), sink));
     }
 

@@ -3,6 +3,7 @@ package dev.penstock.openai.upstream;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.failure.FailureDetail;
+import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
 import dev.penstock.domain.failure.UpstreamReply;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 /// Requests to one upstream, with its key, and what their failures mean.
 public final class UpstreamCalls {
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+    private static final int MAX_LOOK_UP_BYTES = 4 * 1024 * 1024;
     /// How long a look-up may take, and may pause.
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -151,14 +153,25 @@ public final class UpstreamCalls {
         return answer;
     }
 
-    /// Reads a body whole, as far as an answer can reasonably go.
-    public byte[] readAll(UpstreamResponse response) throws IOException {
-        byte[] bytes = response.body().readNBytes(MAX_ANSWER_BYTES + 1);
+    /// Reads an answer whole, up to 64 MiB.
+    ///
+    /// @throws RefusedException if the memory for answers does not suffice
+    public byte[] readAll(UpstreamResponse response, ChatCall call) throws IOException {
+        byte[] bytes = HeldAnswer.read(response.body(), MAX_ANSWER_BYTES, call.memory());
         refuseIfTooLong(bytes.length);
         return bytes;
     }
 
-    /// Lets nobody keep more bytes of one answer than an answer can reasonably have.
+    /// Reads the answer of a look-up, up to 4 MiB.
+    public byte[] readSmall(UpstreamResponse response) throws IOException {
+        byte[] bytes = response.body().readNBytes(MAX_LOOK_UP_BYTES + 1);
+        if (bytes.length > MAX_LOOK_UP_BYTES) {
+            throw garbled("answered with more than " + MAX_LOOK_UP_BYTES + " bytes");
+        }
+        return bytes;
+    }
+
+    /// @throws UpstreamException if that is more than an answer may have
     void refuseIfTooLong(long bytes) {
         if (bytes > MAX_ANSWER_BYTES) {
             throw garbled("answered with more than " + MAX_ANSWER_BYTES + " bytes");

@@ -54,6 +54,11 @@ public final class EventReader implements Framing {
     }
 
     @Override
+    public int buffered() {
+        return line.length() + (data == null ? 0 : data.length);
+    }
+
+    @Override
     public void end(Consumer<ServerEvent> events) {
         if (!line.isEmpty()) {
             endLine(line.bytes(), 0, 0, events);

@@ -24,6 +24,11 @@ public interface Framing {
     /// Takes the next bytes of the stream and hands over every event that they complete, in order.
     void feed(byte[] bytes, int offset, int length, Consumer<ServerEvent> events);
 
+    /// How many bytes of an event that has not ended are kept.
+    default int buffered() {
+        return 0;
+    }
+
     /// Tells that the stream is over, and hands over the event that lacks nothing but its end, if there is one.
     void end(Consumer<ServerEvent> events);
 }

@@ -11,6 +11,10 @@ final class LineBuffer {
         return length == 0;
     }
 
+    int length() {
+        return length;
+    }
+
     /// @throws Framing.EventTooLongException if there are more than any event has
     void keep(byte[] more, int from, int to) {
         int count = to - from;

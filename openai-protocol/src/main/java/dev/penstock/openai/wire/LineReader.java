@@ -31,6 +31,11 @@ public final class LineReader implements Framing {
     }
 
     @Override
+    public int buffered() {
+        return begun.length();
+    }
+
+    @Override
     public void end(Consumer<ServerEvent> events) {
         endLine(begun.bytes(), 0, 0, events);
     }
