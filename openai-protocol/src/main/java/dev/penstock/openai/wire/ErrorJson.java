@@ -116,7 +116,8 @@ public final class ErrorJson {
     }
 
     private static FailureDetail detail(JsonNode error) {
-        return detail(error, ErrorShapes.text(error).orElse("the upstream gave no message"));
+        return detail(error, ErrorShapes.text(error)
+                .orElseGet(() -> error.isEmpty() ? "the upstream gave no message" : error.toString()));
     }
 
     private static FailureDetail detail(JsonNode error, String message) {

@@ -15,7 +15,7 @@ final class ErrorShapes {
     /// Members that hold the text, the most telling one first.
     private static final List<String> TEXTS = List.of("message", "detail", "error_msg", "error_message",
             "errorMessage", "msg", "Message", "error_description", "description", "reason",
-            "title");
+            "title", "text");
     /// Members that hold an error or a list of errors.
     private static final List<String> NESTED = List.of("error", "errors", "detail", "message", "details");
     /// Members of an object without `error` that show it to be one.

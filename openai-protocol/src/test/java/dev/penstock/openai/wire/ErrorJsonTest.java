@@ -134,6 +134,16 @@ class ErrorJsonTest {
     }
 
     @Test
+    void readsAnErrorOfAnUnknownShapeAsItsJson() {
+        String body = "{\"error\":{\"kind\":{\"of\":\"trouble\"}}}";
+
+        assertThat(ErrorJson.read(JsonTrees.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow()))
+                .get()
+                .extracting(FailureDetail::message)
+                .isEqualTo("{\"kind\":{\"of\":\"trouble\"}}");
+    }
+
+    @Test
     void namesTheFieldsThatFastApiFindsAtFault() {
         String body = """
                 {"detail":[{"loc":["body","messages",0],"msg":"field required"},{"loc":["body"],"msg":"bad"}]}""";
