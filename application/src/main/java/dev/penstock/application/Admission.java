@@ -58,6 +58,11 @@ public final class Admission {
         });
     }
 
+    /// Whether the key may be used here; any may if none is demanded.
+    public boolean accepts(Secret presented) {
+        return key.isEmpty() || key.get().matches(presented);
+    }
+
     private Optional<Refusal> verdict(Optional<Secret> presented) {
         if (key.isEmpty()) {
             return Optional.empty();
@@ -65,6 +70,6 @@ public final class Admission {
         if (presented.isEmpty()) {
             return Optional.of(new Refusal.KeyMissing());
         }
-        return key.get().matches(presented.get()) ? Optional.empty() : Optional.of(new Refusal.KeyRejected());
+        return accepts(presented.get()) ? Optional.empty() : Optional.of(new Refusal.KeyRejected());
     }
 }

@@ -34,6 +34,23 @@ final class AccessIT {
     }
 
     @ParameterizedTest
+    @CsvSource({KEY + ", " + KEY + ", 200", KEY + ", sk-test-other, 200", "sk-test-other, " + KEY + ", 200",
+            "'', " + KEY + ", 200", KEY + ", '', 200", "sk-test-other, sk-test-wrong, 401"})
+    void letsInWhoeverHasTheKeyInOneOfTwoHeaders(String bearer, String apiKey, int status) throws Exception {
+        for (String path : new String[]{"/v1/chat/completions", "/v1/messages"}) {
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(gateway.uri(path))
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", "Bearer " + bearer)
+                    .header("x-api-key", apiKey)
+                    .POST(BodyPublishers.ofString(
+                            "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
+                    .build(), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"Authorization, Bearer sk-test-wrong, invalid_api_key",
             "x-api-key, sk-test-wrong, invalid_api_key",
             "x-other, x, missing_api_key", "Authorization, Basic abc, missing_api_key"})
@@ -70,6 +87,23 @@ final class AccessIT {
         assertThat(answer.headers().firstValue("access-control-allow-methods").orElse("")).contains("POST");
         assertThat(answer.headers().firstValue("access-control-allow-headers").orElse(""))
                 .containsIgnoringCase("authorization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization,content-type,x-stainless-lang,x-stainless-retry-count",
+            "anthropic-beta, anthropic-dangerous-direct-browser-access, x-of-tomorrow"})
+    void echoesTheHeadersThatAPageWantsToSend(String headers) throws Exception {
+        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(gateway.uri("/v1/messages"))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", "https://pivot.claude.ai")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", headers)
+                .build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isBetween(200, 204);
+        assertThat(answer.headers().firstValue("access-control-allow-headers")).contains(headers);
+        assertThat(answer.headers().firstValue("access-control-expose-headers").orElse(""))
+                .contains("x-request-id", "retry-after", "x-ratelimit-remaining-requests");
     }
 
     @ParameterizedTest

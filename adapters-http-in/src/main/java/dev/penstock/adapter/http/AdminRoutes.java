@@ -40,7 +40,7 @@ final class AdminRoutes {
     }
 
     private void check(ServerRequest request) {
-        Secret presented = InboundRequest.presentedKey(request)
+        Secret presented = InboundRequest.presentedKey(request, key::matches)
                 .orElseThrow(() -> new RefusedException(new Refusal.KeyMissing()));
         if (!key.matches(presented)) {
             throw new RefusedException(new Refusal.KeyRejected());

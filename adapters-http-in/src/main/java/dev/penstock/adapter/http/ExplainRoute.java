@@ -41,7 +41,7 @@ final class ExplainRoute implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        admission.check(InboundRequest.presentedKey(request));
+        admission.check(InboundRequest.presentedKey(request, admission::accepts));
         try (BodyMemory.Share share = body.share()) {
             byte[] bytes = body.read(request, share, MOST_BYTES);
             JsonNode asked = read(bytes);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// What is known of a request before it is read: its id and its arrival.
 record InboundRequest(String id, Arrival arrival) {
@@ -29,19 +30,28 @@ record InboundRequest(String id, Arrival arrival) {
     }
 
     /// @param headers as [ClientHeaders] has them
-    Caller caller(ServerRequest request, Map<String, String> headers) {
-        return new Caller(id, arrival.stamp(), arrival.moment(), presentedKey(request),
+    /// @param accepted whether a key is the gateway's
+    Caller caller(ServerRequest request, Map<String, String> headers, Predicate<Secret> accepted) {
+        return new Caller(id, arrival.stamp(), arrival.moment(), presentedKey(request, accepted),
                 SessionHeaders.read(headers));
     }
 
-    /// `Authorization: Bearer …` or `x-api-key`; clients use either on the same path.
-    static Optional<Secret> presentedKey(ServerRequest request) {
-        return request.headers()
+    /// The key in `Authorization: Bearer …` or `x-api-key`. Clients use either on the same path, or both: then the one that
+    /// is accepted counts, else the first.
+    static Optional<Secret> presentedKey(ServerRequest request, Predicate<Secret> accepted) {
+        Optional<Secret> bearer = request.headers()
                 .first(HeaderNames.AUTHORIZATION)
                 .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .or(() -> request.headers().first(API_KEY).map(String::strip))
-                .filter(key -> !key.isEmpty())
-                .map(Secret::of);
+                .map(value -> value.substring(BEARER.length()))
+                .flatMap(InboundRequest::key);
+        if (bearer.isPresent() && accepted.test(bearer.get())) {
+            return bearer;
+        }
+        Optional<Secret> other = request.headers().first(API_KEY).flatMap(InboundRequest::key);
+        return bearer.isEmpty() || (other.isPresent() && accepted.test(other.get())) ? other : bearer;
+    }
+
+    private static Optional<Secret> key(String written) {
+        return Optional.of(written.strip()).filter(key -> !key.isEmpty()).map(Secret::of);
     }
 }

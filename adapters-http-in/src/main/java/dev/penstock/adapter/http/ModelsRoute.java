@@ -36,7 +36,7 @@ final class ModelsRoute {
     }
 
     void list(ServerRequest request, ServerResponse response) {
-        admission.check(InboundRequest.presentedKey(request));
+        admission.check(InboundRequest.presentedKey(request, admission::accepts));
         if (isAnthropic(request)) {
             JsonAnswer.send(request, response, MessagesModels.page(models.list(api(request)),
                     new MessagesModels.Window(request.query().first("after_id").orElse(""),
@@ -55,7 +55,7 @@ final class ModelsRoute {
 
     /// Model names have slashes, so the id is all that stands behind the prefix.
     void one(ServerRequest request, ServerResponse response) {
-        admission.check(InboundRequest.presentedKey(request));
+        admission.check(InboundRequest.presentedKey(request, admission::accepts));
         String path = request.path().path();
         String id = path.substring(path.indexOf("/models/") + "/models/".length());
         ListedModel found = models.list(api(request))

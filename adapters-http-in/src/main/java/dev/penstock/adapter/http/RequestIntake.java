@@ -92,7 +92,8 @@ final class RequestIntake {
         });
                 BodyMemory.Share share = body.share();
                 Interception interception = intercepted.get();
-                Grant grant = admitted.apply(InboundRequest.of(request).caller(request, headers))) {
+                Grant grant = admitted
+                        .apply(InboundRequest.of(request).caller(request, headers, admission::accepts))) {
             if (place.isEmpty()) {
                 grant.refuse(STOPPING);
                 throw new RefusedException(STOPPING);

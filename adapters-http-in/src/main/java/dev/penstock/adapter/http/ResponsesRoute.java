@@ -41,7 +41,7 @@ final class ResponsesRoute {
     }
 
     private Owner checked(ServerRequest request) {
-        Optional<Secret> key = InboundRequest.presentedKey(request);
+        Optional<Secret> key = InboundRequest.presentedKey(request, admission::accepts);
         admission.check(key);
         return Owner.of(key);
     }

@@ -14,16 +14,18 @@ import java.util.stream.Stream;
 /// Safe for concurrent use.
 public final class Cors {
     private static final String DAY_IN_SECONDS = "86400";
-    /// Names cannot be abbreviated here, so of the upstreams' limits these are the common ones.
+    /// The common names, and `*` for the others: browsers read it as such in requests without cookies. Older ones know
+    /// names alone.
     private static final String EXPOSED = Stream
             .concat(Stream.of("x-request-id", "request-id", "x-upstream-request-id", "retry-after",
-                    "x-should-retry",
+                    "x-should-retry", "anthropic-ratelimit-unified-status",
+                    "anthropic-ratelimit-unified-reset",
                     "x-penstock-upstream", "x-penstock-attempts"),
                     Stream.of("requests", "tokens", "input-tokens", "output-tokens")
                             .flatMap(what -> Stream.of("limit", "remaining", "reset")
                                     .flatMap(which -> Stream.of("anthropic-ratelimit-" + what + "-" + which,
                                             "x-ratelimit-" + which + "-" + what))))
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining(", ", "", ", *"));
 
     private final PageAccess access;
     private final PageGuard guard;
