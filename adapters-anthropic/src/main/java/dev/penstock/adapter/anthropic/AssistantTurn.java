@@ -11,13 +11,14 @@ final class AssistantTurn {
     private AssistantTurn() {}
 
     static ArrayNode of(JsonNode message, ToolMapping tools, String where) {
-        ArrayNode said = Content.of(message, where + ".content");
+        ArrayNode said = Content.parts(message, where + ".content");
         for (JsonNode call : message.path("tool_calls")) {
             said.add(ToolCalls.block(call, tools, where + ".tool_calls"));
         }
         if (said.isEmpty()) {
             return said; // thoughts alone are no turn
         }
+        Content.markLast(said, message.path(Content.MARK));
         return NODES.arrayNode().addAll(Thoughts.blocks(message.path(Thoughts.DETAILS))).addAll(said);
     }
 }

@@ -21,6 +21,11 @@ final class Content {
     ///
     /// @param where the content stands, for refusals
     static ArrayNode of(JsonNode message, String where) {
+        return markLast(parts(message, where), message.path(MARK));
+    }
+
+    /// The blocks of a message's `content`, without a mark of the message itself.
+    static ArrayNode parts(JsonNode message, String where) {
         JsonNode content = message.path("content");
         ArrayNode blocks = NODES.arrayNode();
         if (content.isTextual()) {
@@ -30,8 +35,13 @@ final class Content {
         for (JsonNode part : content) {
             add(part, blocks, where + "[" + i++ + "]");
         }
+        return blocks;
+    }
+
+    /// Puts a mark on the last block, if there are both.
+    static ArrayNode markLast(ArrayNode blocks, JsonNode mark) {
         if (blocks.path(blocks.size() - 1) instanceof ObjectNode last) {
-            mark(last, message.path(MARK));
+            mark(last, mark);
         }
         return blocks;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.domain.failure.UpstreamException;
 import dev.penstock.domain.failure.UpstreamFailure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,27 @@ final class ConversationTest {
                 .isEqualTo(json("""
                         [{'role':'user','content':[{'type':'text','text':'Hi',
                         'cache_control':{'type':'ephemeral','ttl':'1h'}}]}]"""));
+    }
+
+    @Test
+    void keepsAMarkOfAMessageWithCallsOnTheLastCall() {
+        String call = "{'id':'%s','type':'function','function':{'name':'f','arguments':'{}'}%s}";
+        String mark = ",'cache_control':{'type':'ephemeral'}";
+        for (String content : List.of("null", "'So'")) {
+            assertThat(turns("{'role':'assistant','content':" + content + ",'tool_calls':["
+                    + call.formatted("a", "") + "," + call.formatted("b", "") + "]" + mark + "}")
+                    .path(0)
+                    .path("content")
+                    .valueStream()
+                    .filter(block -> block.has("cache_control"))
+                    .map(block -> block.path("id").asText()))
+                    .containsExactly("b");
+        }
+        assertThat(turns("{'role':'assistant','tool_calls':[" + call.formatted("a", mark) + "]}")
+                .path(0)
+                .path("content")
+                .path(0)
+                .has("cache_control")).isTrue();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.penstock.adapter.http.messages;
 
 import static dev.penstock.openai.wire.CarriedJson.NODES;
+import static dev.penstock.openai.wire.CarriedJson.isGiven;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -44,6 +45,9 @@ final class AssistantTurn {
         call.putObject("function")
                 .put("name", tools.names().upstream(block.path("name").asText()))
                 .put("arguments", CarriedJson.text(CallArguments.object(block.path("input"))));
+        if (isGiven(block.path("cache_control"))) {
+            call.set("cache_control", block.path("cache_control"));
+        }
         return call;
     }
 }

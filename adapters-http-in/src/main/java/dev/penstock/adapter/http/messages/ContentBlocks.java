@@ -52,6 +52,7 @@ final class ContentBlocks {
                 for (JsonNode inner : source.path("content")) {
                     add(parts, inner, names, where + ".source.content[" + i++ + "]");
                 }
+                parts.markLast(mark);
             }
             default -> {
                 ObjectNode part = NODES.objectNode().put("type", "file");

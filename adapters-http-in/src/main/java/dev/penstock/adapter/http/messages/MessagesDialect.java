@@ -71,7 +71,8 @@ public final class MessagesDialect implements ClientDialect {
     private static Translation translated(JsonNode asked, Map<String, String> headers, Caller caller,
             RequestMemory memory) {
         ToolMapping tools = Tools.mapping(asked);
-        ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked, tools)), headers);
+        ChatRequest chat = ChatJson.read(CarriedJson.write(RequestConverter.toChat(asked, tools)),
+                Betas.ofConverted(headers));
         memory.keep(chat.body().json().length());
         // A message always tells its usage.
         ChatRequest wantsUsage = new ChatRequest(chat.model(), chat.stream(), true, chat.body(),

@@ -19,6 +19,13 @@ final class Parts {
     private final ArrayNode parts = NODES.arrayNode();
     private boolean ended;
 
+    /// The content of a chat message, as [#content] writes it. Takes over its parts.
+    static Parts of(JsonNode content) {
+        Parts read = new Parts();
+        content.forEach(read.parts::add);
+        return read.text(content.asText(), NODES.missingNode());
+    }
+
     /// @param mark the `cache_control` of where the text comes from, if it has one
     Parts text(String text, JsonNode mark) {
         if (text.isEmpty()) {
@@ -43,6 +50,14 @@ final class Parts {
     /// @param part anything but text
     Parts add(ObjectNode part, JsonNode mark) {
         return append(part, mark);
+    }
+
+    /// Marks the last part, if there is one that has no mark.
+    Parts markLast(JsonNode mark) {
+        if (parts.path(parts.size() - 1) instanceof ObjectNode last && !last.has(MARK)) {
+            mark(last, mark);
+        }
+        return this;
     }
 
     /// All parts of one that comes behind.

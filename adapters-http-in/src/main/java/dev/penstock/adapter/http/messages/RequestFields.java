@@ -47,10 +47,10 @@ final class RequestFields {
             table.put(field, FORWARD);
         }
         for (String field : new String[]{"system", "messages", "tools", "tool_choice", "stop_sequences",
-                "thinking", "output_config", "output_format", "metadata"}) {
+                "thinking", "output_config", "output_format", "metadata", "cache_control"}) {
             table.put(field, TRANSLATE);
         }
-        for (String field : new String[]{"cache_control", "context_management", "service_tier", "speed",
+        for (String field : new String[]{"context_management", "service_tier", "speed",
                 "betas", "diagnostics"}) {
             table.put(field, DROP);
         }

@@ -62,11 +62,18 @@ final class UserTurn {
             ContentBlocks.add(one, content.path(i), tools.names(), where + ".content[" + i + "]");
             (one.showsMore() ? said : texts).addAll(one);
         }
+        JsonNode mark = result.path("cache_control");
+        if (!isGiven(mark)) {
+            mark = texts.lastMark();
+        }
+        String text = (result.path("is_error").asBoolean() ? "Error: " : "") + texts.text();
         chat.addObject()
                 .put("role", "tool")
                 .put("tool_call_id", tools.ids().result(CarriedJson.text(result, "tool_use_id")))
-                .set("content", marked((result.path("is_error").asBoolean() ? "Error: " : "") + texts.text(),
-                        result.path("cache_control")));
+                .set("content", marked(text, mark));
+        if (text.isEmpty()) {
+            said.markLast(mark);
+        }
     }
 
     /// DashScope's own client writes cache marks on tools' answers this way; without a mark it is a string.

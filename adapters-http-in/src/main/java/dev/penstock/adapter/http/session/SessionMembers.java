@@ -21,6 +21,11 @@ public final class SessionMembers {
 
     private SessionMembers() {}
 
+    /// Whether a `metadata.user_id` names an account and a session, as Claude Code's does.
+    public static boolean isCompound(String userId) {
+        return userId.contains(USER_ID_SESSION) || userId.startsWith("{");
+    }
+
     /// The session id in a body whose members are known.
     public static Optional<String> read(ChatBody body) {
         return read(name -> body.member(name)

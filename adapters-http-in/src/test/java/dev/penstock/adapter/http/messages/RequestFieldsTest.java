@@ -99,7 +99,15 @@ final class RequestFieldsTest {
     @Test
     void tellsWhoTheUserIsUnlessItIsAStory() {
         assertThat(chat("'metadata':{'user_id':'u-1'}").path("user").asText()).isEqualTo("u-1");
-        assertThat(chat("'metadata':{'user_id':'" + "u".repeat(257) + "'}").has("user")).isFalse();
+        assertThat(chat("'metadata':{'user_id':'" + "u".repeat(64) + "'}").has("user")).isTrue();
+        assertThat(chat("'metadata':{'user_id':'" + "u".repeat(65) + "'}").has("user")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user_1_account_2_session_3", "user_1_account__session_3",
+            "{\\'device_id\\':\\'d\\',\\'account_uuid\\':\\'a\\',\\'session_id\\':\\'s\\'}"})
+    void keepsClaudeCodesAccountAndSessionToItself(String id) {
+        assertThat(chat("'metadata':{'user_id':'" + id + "'}").has("user")).isFalse();
     }
 
     @ParameterizedTest
