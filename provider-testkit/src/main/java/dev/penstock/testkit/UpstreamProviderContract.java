@@ -7,6 +7,7 @@ public interface UpstreamProviderContract
             ProviderContract,
             UpstreamRequestContract,
             ToolCallContract,
+            ToolHistoryContract,
             UpstreamStreamContract,
             UpstreamFailureContract,
             TimeLimitContract,

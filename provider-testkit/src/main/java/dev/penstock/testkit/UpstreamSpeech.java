@@ -5,6 +5,7 @@ import dev.penstock.domain.usage.Usage;
 import dev.penstock.fake.ReceivedRequest;
 import dev.penstock.fake.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,34 @@ public interface UpstreamSpeech {
         JsonNode body = Json.read(request.text());
         List<String> ids = body.findValuesAsText("tool_call_id");
         return ids.isEmpty() ? body.findValuesAsText("tool_use_id") : ids;
+    }
+
+    /// The turns of the conversation in the order in which they were sent, each as JSON; without instructions that the API has
+    /// a place of its own for.
+    default List<String> turns(ReceivedRequest request) {
+        List<String> turns = new ArrayList<>();
+        Json.read(request.text()).path("messages").forEach(turn -> turns.add(turn.toString()));
+        return turns;
+    }
+
+    /// The calls of functions in the conversation, in order, with the arguments as they were sent. The default reads what Chat
+    /// Completions, Ollama's API and the Messages API have.
+    default List<ToolCall> calls(ReceivedRequest request) {
+        List<ToolCall> calls = new ArrayList<>();
+        for (JsonNode turn : Json.read(request.text()).path("messages")) {
+            for (JsonNode call : turn.path("tool_calls")) {
+                JsonNode arguments = call.path("function").path("arguments");
+                calls.add(new ToolCall(call.path("id").asText(), call.path("function").path("name").asText(),
+                        arguments.isTextual() ? arguments.textValue() : arguments.toString()));
+            }
+            for (JsonNode block : turn.path("content")) {
+                if (block.path("type").asText().equals("tool_use")) {
+                    calls.add(new ToolCall(block.path("id").asText(), block.path("name").asText(),
+                            block.path("input").toString()));
+                }
+            }
+        }
+        return calls;
     }
 
     /// How many choices were asked for.

@@ -57,6 +57,23 @@ final class ContractCanFailTest {
                 .map(event -> event.getTestDescriptor().getDisplayName() + ": " + reason(event))).isEmpty();
     }
 
+    /// Of a provider that is good at everything but odd conversations, those promises are broken and no others of their topic.
+    @Test
+    void failsOnAProviderThatTranslatesOddConversationsOneForOne() {
+        Events tests = broken(Naive.class);
+
+        assertThat(tests.succeeded().map(event -> event.getTestDescriptor().getDisplayName()).toList())
+                .containsExactlyInAnyOrder("[1] history = \"calls Oslo; result Oslo; user\"",
+                        "[4] history = \"calls Oslo Rome; result Rome; result Oslo; user\"",
+                        "[6] history = \"calls Oslo; calls Rome; result Oslo; result Rome; user\"",
+                        "[9] arguments = \"\\\"null\\\"\"", "[10] arguments = \"null\"",
+                        "[11] arguments = \"\\\"\\\"\"", "[12] arguments = \"\\\" \\\"\"");
+        assertThat(tests.failed().map(event -> reason(event).toString()).toList()).hasSize(14)
+                .allSatisfy(
+                        reason -> assertThat(reason).containsAnyOf("results stand right behind their calls",
+                                "what was sent of the arguments"));
+    }
+
     private static Events broken(Class<?> contract) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(contract))
@@ -72,6 +89,13 @@ final class ContractCanFailTest {
         @Override
         public ProviderPlugin plugin() {
             return new BrokenProvider();
+        }
+    }
+
+    static final class Naive implements ToolHistoryContract {
+        @Override
+        public ProviderPlugin plugin() {
+            return new NaiveProvider();
         }
     }
 

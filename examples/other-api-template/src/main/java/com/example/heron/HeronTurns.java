@@ -9,10 +9,11 @@ import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.Invalid;
 import dev.penstock.openai.wire.MessageText;
+import dev.penstock.openai.wire.ToolResultOrder;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Chat messages → turns, one for one. Heron knows no ids of calls: what a function answered is told with its name.
+/// Chat messages → turns, one for one, with the answers of functions right behind their calls. Heron knows no ids of calls: what a function answered is told with its name.
 final class HeronTurns {
     private final ArrayNode turns = CarriedJson.NODES.arrayNode();
     private final Map<String, String> functions = new HashMap<>();
@@ -21,8 +22,8 @@ final class HeronTurns {
 
     static ArrayNode of(JsonNode messages) {
         HeronTurns conversation = new HeronTurns();
-        for (JsonNode message : messages) {
-            conversation.add(message, "messages[" + conversation.turns.size() + "]");
+        for (int i : ToolResultOrder.of(messages)) {
+            conversation.add(messages.path(i), "messages[" + i + "]");
         }
         return conversation.turns;
     }

@@ -80,6 +80,21 @@ final class HeronSpeech implements UpstreamSpeech {
     }
 
     @Override
+    public List<String> turns(ReceivedRequest request) {
+        return body(request).path("turns").valueStream().map(JsonNode::toString).toList();
+    }
+
+    /// Heron's calls have no ids.
+    @Override
+    public List<ToolCall> calls(ReceivedRequest request) {
+        return body(request).path("turns")
+                .valueStream()
+                .flatMap(turn -> turn.path("calls").valueStream())
+                .map(call -> new ToolCall("", call.path("name").asText(), call.path("with").toString()))
+                .toList();
+    }
+
+    @Override
     public int choices(ReceivedRequest request) {
         return 1;
     }
