@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ClientContractIT {
     private static final String ASK = "{\"model\":\"%s/m\",\"stream\":%s,\"max_tokens\":9,\"messages\":[%s]}";
     private static final String HELLO = "{\"role\":\"user\",\"content\":\"Hi\"}";
+    private static final String MARK = ",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}";
+    private static final String MESSAGE = """
+            {"type":"message","id":"msg_1","role":"assistant","model":"m","content":[{"type":"text","text":"Hi"}],\
+            "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}""";
     private static final String SIGNED = """
             {"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"Hm.",\
             "signature":"%s"},{"type":"text","text":"Yes?"}]},{"role":"user","content":"Go on"}""";
@@ -35,6 +40,8 @@ final class ClientContractIT {
                     providers:
                       claude: {kind: anthropic, key: sk-test-provider, base-url: "%1$s"}
                       chats: {kind: openai-compatible, base-url: "%1$s"}
+                      openrouter: {key: sk-test-provider, base-url: "%1$s"}
+                      dashscope: {key: sk-test-provider, base-url: "%1$s"}
                     """
                     .formatted(upstream.baseUri()));
 
@@ -133,6 +140,58 @@ final class ClientContractIT {
         assertThat(upstream.lastRequest().header("anthropic-beta")).contains("context-1m-2025-08-07");
         var _ = ask("afk-mode-2026-01-31", ASK.formatted("claude", "true", SIGNED.formatted(ours)));
         assertThat(upstream.lastRequest().header("anthropic-beta")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chats", "openrouter", "dashscope"})
+    void marksWhatAChatUpstreamShallCache(String provider) {
+        upstream.answer(Reply.json(200, Play.COMPLETION));
+        var _ = gateway.post("/v1/messages",
+                """
+                        {"model":"%s/m","max_tokens":9,"system":[{"type":"text","text":"x-anthropic-billing-header: v"},\
+                        {"type":"text","text":"Rules"@},{"type":"text","text":"More"}],"tools":[{"name":"f","defer_loading":true},{"name":"g"@}],\
+                        "messages":[{"role":"user","content":[{"type":"text","text":"Hi"@}]},{"role":"assistant","content":"Yes"},\
+                        {"role":"system","content":[{"type":"text","text":"Late"@}]}]}"""
+                        .formatted(provider)
+                        .replace("@", MARK));
+
+        assertThat(upstream.lastRequest().text()).contains(
+                "[{\"type\":\"text\",\"text\":\"x-anthropic-billing-header: v\"},{\"type\":\"text\",\"text\":\"\\n\\nRules\""
+                        + MARK + "},{\"type\":\"text\",\"text\":\"\\n\\nMore\"}]",
+                "{\"type\":\"text\",\"text\":\"Hi\"" + MARK + "}", "Late\\n</system-reminder>\"" + MARK + "}")
+                .containsPattern("\"name\":\"g\".*}" + Pattern.quote(MARK) + "}]")
+                .contains("\"name\":\"f\"")
+                .doesNotContain("defer_loading");
+    }
+
+    @Test
+    void marksWhatAnthropicShallCacheForAChatClient() {
+        upstream.answer(Reply.json(200, MESSAGE));
+        var _ = gateway.post("/v1/chat/completions",
+                """
+                        {"model":"claude/m","messages":[{"role":"system","content":[{"type":"text","text":"First"},\
+                        {"type":"text","text":"Rules"@}]},{"role":"user","content":[{"type":"text","text":"Hi"@}]},\
+                        {"role":"assistant","content":"Yes"},{"role":"system","content":[{"type":"text","text":"Late"@}]},\
+                        {"role":"user","content":"Go"}],"tools":[{"type":"function","function":{"name":"f"}@}]}"""
+                        .replace("@", MARK));
+
+        assertThat(upstream.lastRequest().text()).contains(
+                "\"system\":[{\"type\":\"text\",\"text\":\"First\"},{\"type\":\"text\",\"text\":\"Rules\""
+                        + MARK
+                        + "},{\"type\":\"text\",\"text\":\"Late\"" + MARK + "}]",
+                "{\"type\":\"text\",\"text\":\"Hi\"" + MARK + "}")
+                .containsPattern("\"name\":\"f\".*" + Pattern.quote(MARK) + "}]");
+    }
+
+    @Test
+    void carriesNoSessionOfClaudeCodeToAConvertedUpstream() {
+        upstream.answer(Reply.json(200, Play.COMPLETION));
+        var _ = gateway.post("/v1/messages", ASK.formatted("chats", "false", HELLO)
+                .replace("{\"model\"",
+                        "{\"metadata\":{\"user_id\":\"user_1_account_2_session_s-1\"},\"model\""));
+
+        assertThat(upstream.lastRequest().text()).doesNotContain("account", "s-1");
+        assertThat(gateway.settled().session().id()).contains("s-1");
     }
 
     /// Of a thought that another model had.

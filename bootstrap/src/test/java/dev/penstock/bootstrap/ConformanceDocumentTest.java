@@ -72,8 +72,9 @@ final class ConformanceDocumentTest {
             files.filter(
                     file -> file.toString().matches(".*/src/(test|main)/java/.*(IT|Test|Contract)\\.java"))
                     .filter(file -> !file.toString().contains("/target/"))
-                    .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""),
-                            Documents.text(file)));
+                    .forEach(file -> sources.merge(
+                            file.getFileName().toString().replace(".java", ""), Documents.text(file),
+                            String::concat)); // modules may have tests of one name
         }
         return sources;
     }

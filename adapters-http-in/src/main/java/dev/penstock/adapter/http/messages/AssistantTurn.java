@@ -25,8 +25,10 @@ final class AssistantTurn {
                 case "tool_use" -> calls.add(call(block, tools));
                 case "thinking" -> Signature.restore(thoughts, block.path("thinking").asText(),
                         block.path("signature").asText(""));
-                default -> {
-                    // what Anthropic's servers did or hid is of no use to another model
+                default -> { // what Anthropic's servers did or hid is of no use to another model, but for the mark
+                    if (calls.isEmpty()) {
+                        said.markLast(block.path("cache_control"));
+                    }
                 }
             }
         }

@@ -26,10 +26,11 @@ final class Parts {
         return read.text(content.asText(), NODES.missingNode());
     }
 
+    /// @param text if empty, its mark goes to the part before it
     /// @param mark the `cache_control` of where the text comes from, if it has one
     Parts text(String text, JsonNode mark) {
         if (text.isEmpty()) {
-            return this;
+            return markLast(mark);
         }
         if (!(parts.path(parts.size() - 1) instanceof ObjectNode last) || !isText(last)) {
             return append(NODES.objectNode().put("type", "text").put("text", text), mark);

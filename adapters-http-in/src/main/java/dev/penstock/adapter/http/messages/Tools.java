@@ -57,18 +57,25 @@ final class Tools {
                 names.add(tool.path("name").asText());
                 ObjectNode function = functions.addObject().put("type", "function");
                 function.set("function", function(tool, upstream));
-                if (isGiven(tool.path("cache_control"))) {
-                    function.set("cache_control", tool.path("cache_control"));
-                }
+                mark(function, tool);
             } else if (KNOWN_TO_CLAUDE.matcher(type).matches()) {
                 throw Invalid.field("tools[" + i + "].type", "The tool type '" + type
                         + "' has its parameters built into Claude; define it as a tool with an 'input_schema'.");
+            } else if (functions.path(functions.size() - 1) instanceof ObjectNode before
+                    && !before.has("cache_control")) {
+                mark(before, tool); // all tools up to here are to be cached
             }
             i++;
         }
         if (!functions.isEmpty()) { // some upstreams refuse an empty list, and a choice without tools
             chat.set("tools", functions);
             choose(asked.path("tool_choice"), names, upstream, chat);
+        }
+    }
+
+    private static void mark(ObjectNode function, JsonNode tool) {
+        if (isGiven(tool.path("cache_control"))) {
+            function.set("cache_control", tool.path("cache_control"));
         }
     }
 

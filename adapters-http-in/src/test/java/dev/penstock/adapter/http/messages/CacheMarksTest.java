@@ -42,6 +42,31 @@ final class CacheMarksTest {
     }
 
     @Test
+    void ofAToolThatIsLeftOutIsOnTheToolBeforeIt() {
+        String tools = "'tools':[{'name':'f'},{'type':'web_search_20250305','name':'web_search'%s},{'name':'g'}]";
+
+        assertThat(chat(tools.formatted("," + MARK)).path("tools").path(0).path("cache_control"))
+                .isEqualTo(json("{" + MARK + "}").path("cache_control"));
+        assertThat(chat(tools.formatted("," + MARK)).path("tools").path(1).has("cache_control")).isFalse();
+        assertThat(chat("'tools':[{'type':'web_search_20250305','name':'web_search'," + MARK + "}]")
+                .has("tools")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'type':'text','text':''", "{'type':'of_tomorrow'",
+            "{'type':'web_search_tool_result','tool_use_id':'s','content':[]",
+            "{'type':'server_tool_use','id':'s','name':'web_search','input':{}"})
+    void ofABlockThatIsLeftOutIsOnTheTextBeforeIt(String block) {
+        for (String role : new String[]{"user", "assistant"}) {
+            assertThat(
+                    messages("{'role':'" + role + "','content':[{'type':'text','text':'one'}," + block + ","
+                            + MARK + "},{'type':'text','text':'two'}]}").path(0).path("content"))
+                    .isEqualTo(json("[{'type':'text','text':'one'," + MARK
+                            + "},{'type':'text','text':'\\n\\ntwo'}]"));
+        }
+    }
+
+    @Test
     void ofADocumentOfBlocksIsOnItsLastText() {
         assertThat(messages("{'role':'user','content':[{'type':'document'," + MARK + ",'source':{'type':"
                 + "'content','content':[{'type':'text','text':'one'},{'type':'text','text':'two'}]}}]}")
