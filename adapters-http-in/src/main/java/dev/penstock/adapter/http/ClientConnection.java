@@ -45,6 +45,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
     private @Nullable Arrival firstByte;
     private long firstByteNanos;
     private long received;
+    private boolean lastRequest;
     private boolean closeAfterRequest;
     private boolean readingHead = true;
     private @Nullable ChunkedBody chunked;
@@ -115,9 +116,13 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         ahead.onEnd(action);
     }
 
-    /// No further request is read from this connection.
+    /// No further request is read from this connection. The body of the request at hand may still be read.
     void closeAfterRequest() {
-        closeAfterRequest = true;
+        lastRequest = true;
+    }
+
+    boolean isClosing() {
+        return lastRequest || closeAfterRequest;
     }
 
     /// The request is over, and with it the interest in the client's going.
@@ -125,7 +130,7 @@ final class ClientConnection implements Supplier<byte @Nullable []> {
         ahead.forgetOnEnd();
         firstByte = null;
         readingHead = true;
-        closeAfterRequest |= close;
+        closeAfterRequest |= close || lastRequest;
     }
 
     /// Reads on for a moment after an answer that came before the request was read whole. A connection that is closed

@@ -35,8 +35,9 @@ final class FramingListener {
                         .message("CONNECT")
                         .build();
             }
-            if (!prologue.uriPath().rawPath().startsWith("/")) {
-                throw new BadRequestException("A request target that is not a path");
+            String target = prologue.uriPath().rawPath();
+            if (!target.startsWith("/") && AbsoluteTarget.parse(target).isEmpty()) {
+                throw new BadRequestException("A request target that is neither a path nor an address");
             }
         }
 

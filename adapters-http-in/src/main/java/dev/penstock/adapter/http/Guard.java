@@ -14,16 +14,12 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /// Around every route: turns whatever a handler throws into an answer, or into the end of a connection that nobody
 /// listens at any more.
 final class Guard {
     private static final System.Logger LOGGER = System.getLogger(Guard.class.getName());
-    private static final Duration LINGER = Duration.ofSeconds(2);
-    private static final long LINGER_BYTES = 64L * 1024 * 1024;
-    private static final long SMALL_BODY = 64L * 1024;
 
     private Guard() {}
 
@@ -75,36 +71,9 @@ final class Guard {
 
     private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal,
             ErrorBody errors) {
-        boolean stopping = refusal instanceof Refusal.Stopping;
-        if (stopping) {
+        if (refusal instanceof Refusal.Stopping) {
             response.header(HeaderValues.CONNECTION_CLOSE);
-            ClientConnection.CURRENT.get().closeAfterRequest();
         }
-        refuse(request, response, ErrorAnswer.of(refusal), errors, !stopping);
-    }
-
-    /// Sends an error, perhaps before the body was read.
-    ///
-    /// @throws CloseConnectionException if the rest of the body is too long to be read
-    static void refuse(ServerRequest request, ServerResponse response, ErrorAnswer answer, ErrorBody errors) {
-        refuse(request, response, answer, errors, true);
-    }
-
-    /// A short rest of the body is read, so that the connection can go on; a long one is not worth it, and a gateway that
-    /// stops has no time for either.
-    private static void refuse(ServerRequest request, ServerResponse response, ErrorAnswer answer,
-            ErrorBody errors, boolean goOn) {
-        boolean unread = request.content().hasEntity() && !request.content().consumed();
-        boolean small = request.headers().contentLength().orElse(Long.MAX_VALUE) <= SMALL_BODY;
-        if (!unread || (small && goOn)) {
-            send(request, response, answer, errors);
-            return;
-        }
-        response.header(HeaderValues.CONNECTION_CLOSE);
-        send(request, response, answer, errors);
-        if (!request.headers().containsToken(HeaderValues.EXPECT_100)) {
-            ClientConnection.CURRENT.get().linger(LINGER, LINGER_BYTES);
-        }
-        throw new CloseConnectionException("refused before the body was read");
+        send(request, response, ErrorAnswer.of(refusal), errors);
     }
 }

@@ -54,7 +54,7 @@ final class RequestBody {
             throw new RefusedException(Refusal.BodyTooLarge.over(limit));
         }
         InputStream sent = request.content().inputStream(); // closing it would read over what is refused
-        Counted counted = new Counted(sent, length);
+        Counted counted = new Counted(sent, length, limit);
         try (InputStream in = coding.decode(counted)) {
             byte[] bytes = toEnd(in, coding == BodyCoding.IDENTITY ? length.orElse(SMALL) : SMALL, share,
                     limit);
@@ -80,14 +80,17 @@ final class RequestBody {
         share.keep(length);
     }
 
-    /// What came over the wire, which has to be as much as was announced.
+    /// What came over the wire: as much as was announced, and no more than the limit, because a decoder may pass over any
+    /// number of bytes without a result.
     private static final class Counted extends FilterInputStream {
         private final long announced;
+        private final long limit;
         private long count;
 
-        Counted(InputStream in, OptionalLong announced) {
+        Counted(InputStream in, OptionalLong announced, long limit) {
             super(in);
             this.announced = announced.orElse(0);
+            this.limit = limit;
         }
 
         @Override
@@ -113,6 +116,9 @@ final class RequestBody {
         private int noted(int result, int bytes) {
             if (result >= 0) {
                 count += bytes;
+                if (count > limit) {
+                    throw new RefusedException(Refusal.BodyTooLarge.over(limit));
+                }
             } else if (count < announced) {
                 throw new CloseConnectionException("the client left within its request");
             }

@@ -53,7 +53,8 @@ record HostName(String name, Optional<InetAddress> address) {
 
     private static Optional<HostName> nameOrAddress(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        if (name.isEmpty() || !name.chars().allMatch(HostName::isOfName)) {
+        if (name.isEmpty() || name.startsWith(".") || name.contains("..")
+                || !name.chars().allMatch(HostName::isOfName)) {
             return Optional.empty();
         }
         return isIpv4(name)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Keeps web pages from using a gateway that asks for no key.
 ///
@@ -49,7 +50,9 @@ public final class PageGuard {
     }
 
     /// Why a request must not run; empty if it may.
-    public Optional<ErrorAnswer> refusal(ServerRequest request) {
+    ///
+    /// @param authority of the request's target, if it has one; must be known as well as `Host`, which it should equal
+    public Optional<ErrorAnswer> refusal(ServerRequest request, Optional<String> authority) {
         List<String> origins = request.headers().all(HeaderNames.ORIGIN, List::of);
         if (!access.guarded()) {
             return origins.stream()
@@ -61,9 +64,13 @@ public final class PageGuard {
         if (isOpen(request)) {
             return Optional.empty();
         }
-        String host = request.headers().first(HeaderNames.HOST).orElse("");
-        if (!isKnown(host, request)) {
-            return Optional.of(ErrorAnswer.of(MISDIRECTED, "This gateway is not known as '" + shortened(host)
+        Optional<String> unknown = Stream
+                .concat(request.headers().all(HeaderNames.HOST, List::of).stream(), authority.stream())
+                .filter(host -> !isKnown(host, request))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return Optional.of(ErrorAnswer.of(MISDIRECTED, "This gateway is not known as '"
+                    + shortened(unknown.get())
                     + "', and asks for no key: a page of another site might use it by that name. List the host in"
                     + " 'listener.hosts' (PENSTOCK_HOSTS), or set PENSTOCK_API_KEY.", "host_not_allowed"));
         }
