@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Safe for concurrent use.
 public final class AnswerBudget {
+    private static final long OVER = -1;
+
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 
@@ -15,24 +17,44 @@ public final class AnswerBudget {
         this.most = most;
     }
 
-    /// One request's part of the budget.
+    /// One request's part of the budget. When it is closed it takes nothing any more: a plug-in that was given up may still
+    /// read its answer.
     final class Lease implements AnswerMemory {
         private final AtomicLong mine = new AtomicLong();
 
         @Override
         public boolean take(long bytes) {
-            if (taken.addAndGet(bytes) > most) {
+            if (!reserve(bytes)) {
+                return false;
+            }
+            if (mine.getAndUpdate(held -> held == OVER ? OVER : held + bytes) == OVER) {
                 taken.addAndGet(-bytes);
                 return false;
             }
-            mine.addAndGet(bytes);
             return true;
         }
 
         /// Gives everything back. May be called more than once.
         void giveBack() {
-            taken.addAndGet(-mine.getAndSet(0));
+            taken.addAndGet(-Math.max(0, mine.getAndUpdate(held -> held == OVER ? OVER : 0)));
         }
+
+        /// Gives everything back for good. May be called more than once.
+        void close() {
+            taken.addAndGet(-Math.max(0, mine.getAndSet(OVER)));
+        }
+    }
+
+    private boolean reserve(long bytes) {
+        long now = taken.get();
+        while (bytes <= most - now) {
+            long seen = taken.compareAndExchange(now, now + bytes);
+            if (seen == now) {
+                return true;
+            }
+            now = seen;
+        }
+        return false;
     }
 
     Lease lease() {

@@ -115,8 +115,8 @@ public final class Grant implements AutoCloseable {
         replyHeaders = Map.copyOf(headers);
     }
 
-    /// For the answer of the latest attempt; given back when the next one begins, or the grant is closed.
-    AnswerMemory memory() {
+    /// For the answer of the latest attempt; given back when the next one begins, or the grant is closed. Any thread may take.
+    public AnswerMemory memory() {
         return memory;
     }
 
@@ -173,7 +173,7 @@ public final class Grant implements AutoCloseable {
 
     @Override
     public void close() {
-        memory.giveBack();
+        memory.close();
         if (line == null) {
             breaksOff(DEFECT);
         }

@@ -20,6 +20,7 @@ final class HoldBack implements ChunkSink {
     private final AnswerMemory memory;
     private final List<ChatChunk> held = new ArrayList<>();
     private long bytes;
+    private boolean passing;
 
     HoldBack(ChunkSink client, AnswerMemory memory) {
         this(client, memory, MOST_BYTES);
@@ -39,7 +40,9 @@ final class HoldBack implements ChunkSink {
             more += chunk.json().length();
         }
         bytes += more;
-        if (bytes > mostBytes || !memory.take(more + (long) CHUNK_BYTES * chunks.size())) {
+        passing = passing || bytes > mostBytes
+                || !memory.take(more + (long) CHUNK_BYTES * chunks.size());
+        if (passing) {
             release();
         }
     }

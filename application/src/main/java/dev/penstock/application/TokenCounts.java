@@ -44,7 +44,7 @@ public final class TokenCounts {
     /// @return the upstream's JSON; empty if the upstream does not speak the client's API, does not count tokens or
     ///         cannot be reached, or if the model is unknown
     /// @throws UpstreamException if the upstream refuses the request or wants fewer of them
-    public Optional<JsonText> count(String requestId, ClientRequest request, Cancellation cancellation) {
+    public Optional<JsonText> count(Grant grant, ClientRequest request, Cancellation cancellation) {
         Deadline deadline = new Deadline(ticker.now().plus(LONGEST), ticker);
         try {
             String meant = router.meaning(request.api(), router.effectiveModel(request.head().model()));
@@ -63,8 +63,9 @@ public final class TokenCounts {
                 if (relay.isEmpty()) {
                     return Optional.empty(); // the request would be converted for this upstream
                 }
-                ChatCall call = new ChatCall(requestId, request.form(relay), upstream.name(), deadline,
-                        TimeLimits.NONE, cancellation);
+                ChatCall call = new ChatCall(grant.caller().requestId(), request.form(relay), upstream.name(),
+                        deadline, TimeLimits.NONE, cancellation, _ -> {
+                        }, grant.memory());
                 Counted counted = counted(provider, request, call);
                 if (counted.reached()) {
                     return counted.json();

@@ -1,7 +1,9 @@
 package dev.penstock.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.domain.failure.RefusedException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +47,24 @@ final class AnswerBudgetTest {
         }, clock, one).close();
 
         assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void givesNothingToAnAnswerThatIsReadOnBehindTheEndOfItsRequest() {
+        assertThat(one.take(60)).isTrue();
+        one.close();
+
+        assertThat(one.take(10)).isFalse();
+        one.giveBack();
+        one.close();
+
+        assertThat(budget.taken()).isZero();
+        assertThat(other.take(100)).isTrue();
+    }
+
+    @Test
+    void saysWhichSettingHelpsWhereItDoesNotSuffice() {
+        assertThatThrownBy(() -> one.charge(101)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("PENSTOCK_JAVA_OPTS=-Xmx");
     }
 }

@@ -93,7 +93,7 @@ class TokenCountsTest {
     private Optional<JsonText> count(String model) {
         ChatRequest written = new ChatRequest(Optional.of(model), false, false, Bench.body(), Map.of());
         return bench.tokenCounts()
-                .count("req_1", ClientRequest.in(ClientApi.MESSAGES, written, () -> written),
+                .count(bench.grant(), ClientRequest.in(ClientApi.MESSAGES, written, () -> written),
                         bench.cancellation);
     }
 

@@ -2,12 +2,14 @@ package dev.penstock.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.fake.Gate;
 import dev.penstock.fake.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,51 @@ final class LargeAnswersIT {
             assertThat(statuses).isSubsetOf(200, 502, 503);
             gateway.assertServes(path);
         }
+        gateway.assertNeverShortOfMemory();
+    }
+
+    /// Each of these answers takes more than half of the memory that there is for answers.
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, open/m", "/v1/messages, open/m", "/v1/responses, open/m",
+            "/v1/embeddings, open/m", "/v1/messages, claude/m"})
+    void giveTheirMemoryBackHoweverTheyEnd(String path, String model) throws Exception {
+        byte[] request = request(path, model, false);
+        String answer = whole(text(7_500_000));
+        Reply cut = Reply.head(200, "Content-Type: application/json", "Content-Length: 9000000")
+                .write(answer)
+                .cut();
+
+        for (int i = 0; i < 3; i++) {
+            gateway.upstream().answer(Reply.json(200, answer));
+            assertThat(gateway.post(path, request).status()).as("a success").isEqualTo(200);
+            gateway.upstream().answer(cut);
+            assertThat(gateway.post(path, request).status()).as("a cut answer").isEqualTo(502);
+            gateway.upstream().answer(Reply.json(200, answer + "}"));
+            assertThat(gateway.post(path, request).status()).as("a garbled answer").isEqualTo(502);
+            gateway.upstream().answer(Reply.json(200, whole(text(WHOLE))));
+            assertThat(gateway.post(path, request).status()).as("a refused answer").isEqualTo(503);
+            Gate arrived = new Gate();
+            gateway.upstream()
+                    .answer(Reply.head(200, "Content-Type: application/json")
+                            .write(answer)
+                            .open(arrived)
+                            .hang());
+            gateway.leaves(path, request, arrived);
+            gateway.upstream().answer(Reply.json(200, answer));
+            gateway.eventually(path, request, 200);
+        }
+        gateway.assertNeverShortOfMemory();
+    }
+
+    @Test
+    void doNoHarmAsCountsOfTokens() throws Exception {
+        gateway.upstream().answer(Reply.json(200, whole(SmallHeap.array("{}", 4_000_000))));
+        String path = "/v1/messages/count_tokens";
+
+        List<Integer> statuses = gateway.tenAtATime(path, request(path, "claude/m", false));
+
+        assertThat(statuses).as("there is always an estimate").containsOnly(200);
+        gateway.assertServes(path);
         gateway.assertNeverShortOfMemory();
     }
 

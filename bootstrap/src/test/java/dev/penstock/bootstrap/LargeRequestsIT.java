@@ -2,6 +2,7 @@ package dev.penstock.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.fake.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,11 +88,22 @@ final class LargeRequestsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/messages", "/v1/responses", "/v1/chat/completions"})
+    @ValueSource(strings = {"/v1/messages", "/v1/responses", "/v1/chat/completions", "/v1/completions",
+            "/v1/embeddings",
+            "/v1/messages/count_tokens"})
     void areAnsweredAsLargeAsTheLimitAllows(String path) throws Exception {
         String prose = "\u4f60\u597d ".repeat(SmallHeap.LARGE / 7);
         String turns = "[{\"role\":\"user\",\"content\":\"" + prose + "\"}]";
-        String body = path.endsWith("responses") ? responses("open/m", turns) : messages("open/m", turns);
+        String body = switch (path) {
+            case "/v1/responses" -> responses("open/m", turns);
+            case "/v1/completions", "/v1/embeddings" ->
+                "{\"model\":\"open/m\",\"prompt\":\"x\",\"input\":\"" + prose + "\"}";
+            default -> messages("open/m", turns);
+        };
+
+        if (path.endsWith("embeddings")) {
+            gateway.upstream().answer(Reply.json(200, "{\"object\":\"list\",\"data\":[]}"));
+        }
 
         RawExchange.Answer answer = gateway.post(path, body.getBytes(StandardCharsets.UTF_8));
 

@@ -3,11 +3,13 @@ package dev.penstock.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.fake.FakeUpstream;
+import dev.penstock.fake.Gate;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,22 @@ final class SmallHeap implements AutoCloseable {
         try (RawExchange exchange = new RawExchange(port, path, body, headers)) {
             return exchange.read();
         }
+    }
+
+    /// Sends a request, and closes its connection when the gate is open.
+    void leaves(String path, byte[] body, Gate gate) throws Exception {
+        try (RawExchange _ = new RawExchange(port, path, body)) {
+            assertThat(gate.await(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    /// Sends a request again and again until it has this status.
+    void eventually(String path, byte[] body, int status) throws IOException {
+        int last = 0;
+        for (int i = 0; i < 50 && last != status; i++) {
+            last = post(path, body).status();
+        }
+        assertThat(last).as(path).isEqualTo(status);
     }
 
     /// A small request is answered by an upstream that is well again.

@@ -41,6 +41,15 @@ final class ChatChunks {
         return chunks.take();
     }
 
+    /// How many characters of thoughts are kept until these end.
+    long held() {
+        long held = 0;
+        for (OpenBlock block : open.values()) {
+            held += block instanceof OpenBlock.Thought thought ? thought.length() : 0;
+        }
+        return held;
+    }
+
     /// Whether events of that type say something to a chat.
     static boolean knows(String type) {
         return EVENTS.contains(type);

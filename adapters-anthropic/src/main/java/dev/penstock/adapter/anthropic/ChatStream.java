@@ -59,6 +59,11 @@ final class ChatStream implements AnswerReader {
     }
 
     @Override
+    public long held() {
+        return chunks.held();
+    }
+
+    @Override
     public boolean done() {
         return message.done();
     }

@@ -26,6 +26,11 @@ sealed interface OpenBlock {
             signature.append(piece);
         }
 
+        /// How many characters there are so far.
+        int length() {
+            return text.length() + signature.length();
+        }
+
         ObjectNode detail() {
             return Thoughts.detail(index, text.toString(), signature.toString());
         }

@@ -67,7 +67,8 @@ final class CompletionRoute implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         intake.take(request, reading, (grant, asked, copy, cancellation) -> {
             if (asked.request().head().stream()) {
-                EventStream events = new EventStream(response, asked.stream(), copy, keepAlive,
+                EventStream events = new EventStream(response, asked.stream(), grant.memory(), copy,
+                        keepAlive,
                         () -> AttemptHeaders.add(response, grant),
                         () -> cancellation.cancel(Cancellation.Cause.CLIENT_LEFT));
                 stream(grant, asked.request(), response, events, cancellation);

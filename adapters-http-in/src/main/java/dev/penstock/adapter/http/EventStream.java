@@ -7,6 +7,7 @@ import dev.penstock.application.AnswerCopy;
 import dev.penstock.application.AnswerSink;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
+import dev.penstock.domain.port.AnswerMemory;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -30,28 +31,34 @@ final class EventStream implements AnswerSink {
             .createCached(HeaderNames.create("X-Accel-Buffering"), "no");
     private static final int SMALL = 256;
     private static final int FRAME = 16;
+    private static final int STEP = 8 * 1024;
 
     private final ServerResponse response;
     private final StreamConverter converter;
+    private final AnswerMemory memory;
     private final AnswerCopy copy;
     private final Runnable beforeHead;
     private final Runnable onGone;
     private final Heartbeat heartbeat;
     private @Nullable OutputStream out;
+    private long charged;
 
+    /// @param memory for what the converter holds of the answer
     /// @param copy gets what is sent
     /// @param beforeHead runs once before the head is sent: the last moment for headers
     /// @param onGone runs if the client turns out to be gone, perhaps more than once
-    EventStream(ServerResponse response, StreamConverter converter, AnswerCopy copy, KeepAlive keepAlive,
-            Runnable beforeHead, Runnable onGone) {
+    EventStream(ServerResponse response, StreamConverter converter, AnswerMemory memory, AnswerCopy copy,
+            KeepAlive keepAlive, Runnable beforeHead, Runnable onGone) {
         this.response = response;
         this.converter = converter;
+        this.memory = memory;
         this.copy = copy;
         this.beforeHead = beforeHead;
         this.onGone = onGone;
         this.heartbeat = new Heartbeat(keepAlive, this::beat, onGone);
     }
 
+    /// @throws dev.penstock.domain.failure.RefusedException if the memory does not suffice for what the converter holds
     @Override
     public void accept(List<ChatChunk> chunks) {
         int size = 0;
@@ -61,8 +68,18 @@ final class EventStream implements AnswerSink {
         EventBuffer events = new EventBuffer(size);
         heartbeat.sending(() -> {
             converter.chunks(chunks, events);
+            charge(converter.held());
             write(events);
         });
+    }
+
+    /// In steps, because answers come in small pieces.
+    private void charge(long held) {
+        if (held > charged) {
+            long more = held - charged + STEP;
+            memory.charge(more);
+            charged += more;
+        }
     }
 
     /// Stops filling silences; nothing but what the caller sends goes out any more.

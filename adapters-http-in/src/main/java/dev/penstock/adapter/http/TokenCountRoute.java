@@ -60,7 +60,7 @@ final class TokenCountRoute implements Handler, RequestIntake.Reading<TokenCount
     public void handle(ServerRequest request, ServerResponse response) {
         intake.takeUnrecorded(request, this, dialect.mayBeRelayed(), (grant, prompt, _, cancellation) -> {
             byte[] json = prompt.counted()
-                    .flatMap(asked -> counts.count(grant.caller().requestId(), asked, cancellation))
+                    .flatMap(asked -> counts.count(grant, asked, cancellation))
                     .map(JsonText::toBytes)
                     .orElseGet(
                             () -> MessagesDialect.estimatedTokens(prompt.body().toBytes(), prompt.memory()));

@@ -45,7 +45,7 @@ final class ThinkingModels {
     private Set<String> show(ChatCall call) {
         JsonText model = JsonText.owning(CarriedJson.write(object().put("model", call.upstreamModel())));
         return calls.lookUp("/api/show", model, call, OllamaApi.FAILURES,
-                response -> read(CarriedJson.parsed(calls.readSmall(response))
+                response -> read(CarriedJson.parsed(calls.readSmall(response, call))
                         .orElseThrow(() -> calls.garbled("shows a model in no JSON"))));
     }
 

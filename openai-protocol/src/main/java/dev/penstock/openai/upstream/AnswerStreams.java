@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 public final class AnswerStreams {
     private static final int BUFFER_BYTES = 8192;
     private static final int MAX_ERROR_BYTES = 256 * 1024;
-    /// Events up to this size, in bytes, are not charged to the memory for answers.
+    /// Up to this size, in bytes, the event that arrives and what its reader holds are not charged to the memory for answers.
     private static final long UNCHARGED = 64 * 1024;
     /// How often a large event is in memory at a time: as bytes that arrive, as bytes that leave, and as a tree.
     private static final int EVENT_COPIES = 6;
@@ -40,7 +40,7 @@ public final class AnswerStreams {
 
     /// Reads a stream of server-sent events.
     ///
-    /// @param memory for events that are large
+    /// @param memory for events that are large, and for what their reader holds of them
     /// @throws UpstreamException if the answer is not whole
     public ChatEnd read(TimedBody body, AnswerMemory memory, AnswerReader answer, ChunkSink sink)
             throws IOException {
@@ -51,7 +51,7 @@ public final class AnswerStreams {
     ///
     /// A body that breaks, or stays silent for too long, behind a whole answer is the end of that answer.
     ///
-    /// @param memory for events that are large
+    /// @param memory for events that are large, and for what their reader holds of them
     /// @param events a new one, for this body
     /// @throws UpstreamException if the answer is not whole
     public ChatEnd read(TimedBody body, AnswerMemory memory, Framing events, AnswerReader answer,
@@ -70,9 +70,10 @@ public final class AnswerStreams {
                     }
                 }
                 more = feed(read, buffer, events, answer);
-                if (events.buffered() > charged) {
-                    HeldAnswer.charge(memory, EVENT_COPIES * (events.buffered() - charged));
-                    charged = events.buffered();
+                long held = events.buffered() + answer.held();
+                if (held > charged) {
+                    memory.charge(EVENT_COPIES * (held - charged));
+                    charged = held;
                 }
                 if (handOver(answer, sink)) {
                     body.chunksCame();

@@ -1,17 +1,14 @@
 package dev.penstock.openai.upstream;
 
-import dev.penstock.domain.failure.Refusal;
 import dev.penstock.domain.failure.RefusedException;
 import dev.penstock.domain.port.AnswerMemory;
 import dev.penstock.openai.wire.TreeCost;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Arrays;
 
 /// Charges an answer that is held whole to the memory that answers share.
 final class HeldAnswer {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int FIRST = 16 * 1024;
 
     private HeldAnswer() {}
@@ -21,13 +18,13 @@ final class HeldAnswer {
     ///
     /// @throws RefusedException if the memory does not suffice
     static byte[] read(InputStream in, int limit, AnswerMemory memory) throws IOException {
-        charge(memory, FIRST);
+        memory.charge(FIRST);
         byte[] bytes = in.readNBytes(FIRST);
         int length = bytes.length;
         boolean more = length == FIRST;
         while (more && length <= limit) {
             int size = (int) Math.min(limit + 1L, 2L * length);
-            charge(memory, size);
+            memory.charge(size);
             bytes = Arrays.copyOf(bytes, size);
             int read = in.readNBytes(bytes, length, size - length);
             more = length + read == size;
@@ -35,18 +32,8 @@ final class HeldAnswer {
         }
         byte[] whole = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         if (length <= limit) {
-            charge(memory, TreeCost.of(whole) + 2L * length);
+            memory.charge(TreeCost.of(whole) + 2L * length);
         }
         return whole;
-    }
-
-    /// @param bytes how many more are to be allocated
-    /// @throws RefusedException if there is not as much left
-    static void charge(AnswerMemory memory, long bytes) {
-        if (!memory.take(bytes)) {
-            throw new RefusedException(new Refusal.Overloaded("The gateway has not enough memory left for the"
-                    + " upstream's answer. Ask for a shorter answer, stream it, or start Penstock with more memory"
-                    + " (PENSTOCK_JAVA_OPTS=-Xmx…).", RETRY_AFTER));
-        }
     }
 }

@@ -75,7 +75,7 @@ public final class OpenAiRelay implements RelayPort {
         try {
             return Optional.of(calls.relay(URI.create(target + COUNT), call, body(call),
                     headers(call.request()), false, api, dialect,
-                    response -> count(calls.readSmall(response))));
+                    response -> count(calls.readSmall(response, call))));
         } catch (UpstreamException e) {
             if (NOT_SERVED.contains(e.failure().detail().status().orElse(0))) {
                 return Optional.empty();

@@ -24,6 +24,10 @@ import java.util.function.Function;
 
 /// Gets completions from any upstream that speaks OpenAI's API, of chats or of texts, with or without a [Dialect].
 public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionPort {
+    /// How often a text that is collected from chunks is in memory at a time.
+    private static final long COLLECTED = 6;
+    /// About what is in a chunk beside its text, in bytes.
+    private static final int ENVELOPE = 200;
     private static final JsonText TRUE = JsonText.of("true");
     private static final JsonText FALSE = JsonText.of("false");
 
@@ -106,7 +110,8 @@ public final class OpenAiUpstream implements ChatCompletionPort, TextCompletionP
             ChatEnd end = relay(body, call, chunks -> {
                 for (ChatChunk chunk : chunks) {
                     bytes[0] += chunk.json().length();
-                    HeldAnswer.charge(call.memory(), 2L * chunk.json().length());
+                    call.memory()
+                            .charge(COLLECTED * Math.max(ENVELOPE / 8, chunk.json().length() - ENVELOPE));
                     calls.refuseIfTooLong(bytes[0]);
                     collector.add(chunk);
                 }

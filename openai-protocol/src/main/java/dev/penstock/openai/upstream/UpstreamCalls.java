@@ -12,6 +12,7 @@ import dev.penstock.domain.port.ChatCall;
 import dev.penstock.openai.relay.RelayedErrors;
 import dev.penstock.openai.wire.ErrorJson;
 import dev.penstock.openai.wire.ErrorPages;
+import dev.penstock.openai.wire.TreeCost;
 import dev.penstock.spi.PluginContext;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 public final class UpstreamCalls {
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
     private static final int MAX_LOOK_UP_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_LOOK_UP_TREE = 32 * 1024 * 1024;
     /// How long a look-up may take, and may pause.
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -162,9 +164,23 @@ public final class UpstreamCalls {
         return bytes;
     }
 
-    /// Reads the answer of a look-up, up to 4 MiB.
+    /// Reads the answer of a look-up for a request, up to 4 MiB.
+    ///
+    /// @throws RefusedException if the memory for answers does not suffice
+    public byte[] readSmall(UpstreamResponse response, ChatCall call) throws IOException {
+        return small(HeldAnswer.read(response.body(), MAX_LOOK_UP_BYTES, call.memory()));
+    }
+
+    /// Reads the answer of a look-up that no request waits for, up to 4 MiB and 32 MiB as a tree.
     public byte[] readSmall(UpstreamResponse response) throws IOException {
-        byte[] bytes = response.body().readNBytes(MAX_LOOK_UP_BYTES + 1);
+        byte[] bytes = small(response.body().readNBytes(MAX_LOOK_UP_BYTES + 1));
+        if (TreeCost.of(bytes) > MAX_LOOK_UP_TREE) {
+            throw garbled("answered with too many JSON values");
+        }
+        return bytes;
+    }
+
+    private byte[] small(byte[] bytes) {
         if (bytes.length > MAX_LOOK_UP_BYTES) {
             throw garbled("answered with more than " + MAX_LOOK_UP_BYTES + " bytes");
         }

@@ -20,6 +20,11 @@ public interface AnswerReader {
     /// The chunks that became ready since the last call, in order; none before the answer has begun to say something.
     List<ChatChunk> take();
 
+    /// About how many bytes of the answer are kept for chunks that come later.
+    default long held() {
+        return 0;
+    }
+
     /// Whether the end has come, behind which nothing is of interest.
     boolean done();
 

@@ -32,6 +32,11 @@ final class EitherStream implements StreamConverter {
     }
 
     @Override
+    public long held() {
+        return chosen == null ? 0 : chosen.held();
+    }
+
+    @Override
     public void end(ChatEnd end, EventBuffer out) {
         chosen(false).end(end, out);
     }

@@ -13,6 +13,11 @@ public interface StreamConverter {
     /// Takes chunks that arrived together.
     void chunks(List<ChatChunk> chunks, EventBuffer out);
 
+    /// About how many bytes of memory it takes for what it keeps of the answer, with what the end will take.
+    default long held() {
+        return 0;
+    }
+
     /// The answer is whole.
     void end(ChatEnd end, EventBuffer out);
 

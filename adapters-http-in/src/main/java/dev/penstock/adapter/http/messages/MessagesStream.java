@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
+import dev.penstock.adapter.http.dialect.KeptCost;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
@@ -26,6 +27,7 @@ final class MessagesStream implements StreamConverter {
     private final StringBuilder thoughtLater = new StringBuilder();
     private final StringBuilder saidLater = new StringBuilder();
     private boolean begun;
+    private long held;
 
     MessagesStream(MessageHead head) {
         this.head = head;
@@ -40,6 +42,12 @@ final class MessagesStream implements StreamConverter {
             begin(json.path("model").asText(""), out);
             add(json.path("choices").path(0).path("delta"));
         }
+    }
+
+    /// Arguments of calls, what came behind the first call, and details of thoughts.
+    @Override
+    public long held() {
+        return held;
     }
 
     @Override
@@ -86,10 +94,12 @@ final class MessagesStream implements StreamConverter {
         if (calls.pending()) {
             thoughtLater.append(thought);
             saidLater.append(text);
+            held += KeptCost.of(thought) + KeptCost.of(text);
         } else {
             say(thought, text);
         }
         calls.add(delta.path("tool_calls"), blocks);
+        held += KeptCost.of(delta.path("tool_calls")) + KeptCost.of(delta.path("reasoning_details"));
     }
 
     private void say(String thought, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.time.Moment;
@@ -91,27 +92,32 @@ public final class ResponseStore {
         return find(owner, id).map(Kept::response);
     }
 
-    /// All items of the conversation that the response ends.
-    Optional<ArrayNode> conversation(Owner owner, String id) {
-        return find(owner, id).map(entry -> array(entry.conversation()));
+    /// All items of the conversation that the response ends, as an array.
+    Optional<JsonText> conversation(Owner owner, String id) {
+        return find(owner, id).map(Kept::conversation);
     }
 
     /// An output item of a kept response.
     ///
     /// @param itemId holds the response's id in its middle
-    Optional<JsonNode> item(Owner owner, String itemId) {
+    /// @param memory takes the tree of the conversation for as long as the item is looked for
+    Optional<JsonNode> item(Owner owner, String itemId, RequestMemory memory) {
         String[] parts = itemId.split("_", -1);
-        if (parts.length != 3) {
+        Optional<JsonText> conversation = parts.length == 3
+                ? conversation(owner, "resp_" + parts[1])
+                : Optional.empty();
+        if (conversation.isEmpty()) {
             return Optional.empty();
         }
-        return conversation(owner, "resp_" + parts[1]).flatMap(items -> {
-            for (JsonNode item : items) {
+        byte[] items = conversation.get().toBytes();
+        try (RequestMemory.Held _ = memory.hold(items)) {
+            for (JsonNode item : array(items)) {
                 if (CarriedJson.text(item, "id").equals(itemId)) {
                     return Optional.of(item);
                 }
             }
             return Optional.empty();
-        });
+        }
     }
 
     /// @return whether there was such a response
@@ -175,9 +181,9 @@ public final class ResponseStore {
         return JsonText.owning(all.toByteArray());
     }
 
-    private static ArrayNode array(JsonText json) {
+    static ArrayNode array(byte[] json) {
         try {
-            return (ArrayNode) CarriedJson.read(json.toBytes());
+            return (ArrayNode) CarriedJson.read(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was written can be read", e);
         }

@@ -28,6 +28,7 @@ import java.util.function.BooleanSupplier;
 /// `POST /v1/responses`: turns a request into a chat request, together with what it refers to in the store.
 public final class ResponsesDialect implements ClientDialect {
     private static final String PREVIOUS = "previous_response_id";
+    private static final byte[] NOTHING = {'[', ']'};
 
     private final ResponseStore store;
     private final BooleanSupplier relayed;
@@ -78,7 +79,7 @@ public final class ResponsesDialect implements ClientDialect {
         byte[] input = body.member("input").map(member -> body.value(member).toBytes()).orElse(new byte[0]);
         try (RequestMemory.Held _ = memory.hold(input)) {
             for (JsonNode item : CarriedJson.parsed(input).orElseGet(CarriedJson.NODES::missingNode)) {
-                if (store.item(owner, CarriedJson.text(item, "id")).isPresent()) {
+                if (store.item(owner, CarriedJson.text(item, "id"), memory).isPresent()) {
                     return true;
                 }
             }
@@ -106,7 +107,16 @@ public final class ResponsesDialect implements ClientDialect {
     private Translation translated(ObjectNode request, Map<String, String> headers, Caller caller,
             RequestMemory memory) {
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
-        ArrayNode items = items(request, owner);
+        byte[] earlier = earlier(request, owner);
+        try (RequestMemory.Held _ = memory.hold(earlier)) {
+            ArrayNode items = items(request, ResponseStore.array(earlier), owner, memory);
+            return translated(request, items, headers, caller, memory);
+        }
+    }
+
+    private Translation translated(ObjectNode request, ArrayNode items, Map<String, String> headers,
+            Caller caller, RequestMemory memory) {
+        ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         ToolSet tools = ToolSet.read(request.path("tools"), items);
         ObjectNode chat = ChatMembers.of(request, messages(request, items, tools), tools);
         ChatRequest asked = ChatJson.read(CarriedJson.write(chat), headers);
@@ -150,22 +160,28 @@ public final class ResponsesDialect implements ClientDialect {
         return wanted.asBoolean(true) && store.remembers();
     }
 
-    /// The conversation so far: what the store has of it, and what the request adds.
-    private ArrayNode items(ObjectNode request, ResponseStore.Owner owner) {
-        ArrayNode items = CarriedJson.NODES.arrayNode();
-        if (CarriedJson.has(request, PREVIOUS)) {
-            String id = CarriedJson.text(request, PREVIOUS);
-            items.addAll(store.conversation(owner, id)
-                    .orElseThrow(() -> Invalid.because(PREVIOUS, "previous_response_not_found",
-                            "Previous response with id '" + id + "' not found.")));
+    /// What the store has of the conversation; an array.
+    private byte[] earlier(ObjectNode request, ResponseStore.Owner owner) {
+        if (!CarriedJson.has(request, PREVIOUS)) {
+            return NOTHING.clone();
         }
+        String id = CarriedJson.text(request, PREVIOUS);
+        return store.conversation(owner, id)
+                .map(JsonText::toBytes)
+                .orElseThrow(() -> Invalid.because(PREVIOUS, "previous_response_not_found",
+                        "Previous response with id '" + id + "' not found."));
+    }
+
+    /// Adds what the request adds to the conversation so far.
+    private ArrayNode items(ObjectNode request, ArrayNode items, ResponseStore.Owner owner,
+            RequestMemory memory) {
         JsonNode input = request.path("input");
         if (input.isTextual()) {
             ObjectNode message = items.addObject().put("type", "message").put("role", "user");
             message.set("content", input);
         } else if (input.isArray()) {
             for (int i = 0; i < input.size(); i++) {
-                items.add(resolved("input[" + i + "]", input.get(i), owner));
+                items.add(resolved("input[" + i + "]", input.get(i), owner, memory));
             }
         } else if (CarriedJson.has(request, "input")) {
             throw Invalid.type("input", "a string or an array of items");
@@ -177,14 +193,15 @@ public final class ResponsesDialect implements ClientDialect {
     }
 
     /// Clients that leave their answers with the server refer to them by id.
-    private JsonNode resolved(String param, JsonNode item, ResponseStore.Owner owner) {
+    private JsonNode resolved(String param, JsonNode item, ResponseStore.Owner owner,
+            RequestMemory memory) {
         boolean reference = CarriedJson.text(item, "type").equals("item_reference")
                 || (item.size() == 1 && CarriedJson.has(item, "id"));
         if (!reference) {
             return item;
         }
         String id = CarriedJson.text(item, "id");
-        return store.item(owner, id)
+        return store.item(owner, id, memory)
                 .orElseThrow(() -> Invalid.because(param + ".id", "item_not_found", "Item with id '" + id
                         + "' not found. Items are not kept when 'store' is false, and not for ever otherwise."));
     }

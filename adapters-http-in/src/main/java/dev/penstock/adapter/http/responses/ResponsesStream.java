@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.adapter.http.dialect.ErrorAnswer;
 import dev.penstock.adapter.http.dialect.EventBuffer;
+import dev.penstock.adapter.http.dialect.KeptCost;
 import dev.penstock.adapter.http.dialect.StreamConverter;
 import dev.penstock.adapter.http.dialect.Untellable;
 import dev.penstock.domain.chat.ChatChunk;
@@ -20,6 +21,7 @@ final class ResponsesStream implements StreamConverter {
     private final Answer answer;
     private final Consumer<ObjectNode> keep;
     private int number;
+    private long held;
     private @Nullable EventBuffer out;
 
     /// @param begin makes the answer, given where its events go
@@ -36,7 +38,16 @@ final class ResponsesStream implements StreamConverter {
             JsonNode json = CarriedJson.parsed(chunk.json().toBytes())
                     .orElseThrow(() -> Untellable.because("the upstream sent a chunk that is not JSON"));
             answer.chunk(json);
+            for (JsonNode choice : json.path("choices")) {
+                held += KeptCost.of(choice.path("delta"));
+            }
         }
+    }
+
+    /// All of it, because the last event repeats the answer.
+    @Override
+    public long held() {
+        return held;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.penstock.adapter.http.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.responses.ResponseStore.Owner;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 final class ResponseStoreTest {
     private static final Owner MINE = Owner.of(Optional.of(Secret.of("mine")));
     private static final Owner YOURS = Owner.of(Optional.of(Secret.of("yours")));
+
+    private static final RequestMemory UNCOUNTED = _ -> () -> {
+    };
 
     private Moment now = new Moment(0);
 
@@ -94,9 +98,9 @@ final class ResponseStoreTest {
         response.putArray("output").addObject().put("id", "msg_abc_0").put("type", "message");
         store.keep(MINE, response, JsonText.of("[]"));
 
-        assertThat(store.item(MINE, "msg_abc_0")).isPresent();
-        assertThat(store.item(MINE, "msg_abc_1")).isEmpty();
-        assertThat(store.item(YOURS, "msg_abc_0")).isEmpty();
+        assertThat(store.item(MINE, "msg_abc_0", UNCOUNTED)).isPresent();
+        assertThat(store.item(MINE, "msg_abc_1", UNCOUNTED)).isEmpty();
+        assertThat(store.item(YOURS, "msg_abc_0", UNCOUNTED)).isEmpty();
     }
 
     private ResponseStore store(int responses, long bytes) {
