@@ -139,6 +139,16 @@ final class Gateway implements AutoCloseable {
         return use.explain().explain(api, model, session.map(AffinityKey::ofSession));
     }
 
+    /// How many requests are running.
+    int running() {
+        return listener.map(HttpIn::running).orElse(0);
+    }
+
+    /// Cancels the running requests that [#close()] waits for.
+    void hurry() {
+        listener.ifPresent(HttpIn::hurry);
+    }
+
     int port() {
         return listener.orElseThrow().port();
     }

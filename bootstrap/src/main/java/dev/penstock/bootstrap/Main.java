@@ -71,6 +71,8 @@ public final class Main implements Callable<Integer> {
         }
         LastingLogs.hold();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            InterruptSignal.handle(gateway::hurry);
+            StartReport.stopping(gateway).ifPresent(err::println);
             gateway.close();
             LastingLogs.release();
         }));

@@ -3,9 +3,11 @@ package dev.penstock.bootstrap;
 import dev.penstock.adapter.http.PluginStatus;
 import dev.penstock.bootstrap.GatewayConfig.ProviderConfig;
 import dev.penstock.domain.route.ProviderId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What the person who starts the gateway gets to read. Names providers and addresses, never keys.
@@ -44,6 +46,21 @@ final class StartReport {
         lines.addAll(summary(gateway));
         lines.addAll(warnings(gateway));
         return lines;
+    }
+
+    /// Once the gateway was told to stop; empty if it stops without delay.
+    static Optional<String> stopping(Gateway gateway) {
+        int running = gateway.running();
+        Duration longest = gateway.config().listener().drainTimeout();
+        return running == 0 || longest.isZero()
+                ? Optional.empty()
+                : Optional.of("Stopping: waits up to " + text(longest) + " for " + running
+                        + (running == 1 ? " running request" : " running requests")
+                        + ". Ctrl-C ends the wait.");
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     private static List<String> warnings(Gateway gateway) {

@@ -69,7 +69,24 @@ final class StoppingIT {
 
             assertThat(running.linesUntil("\"code\":503")).contains("gateway_stopping");
             assertThat(ended.out()).contains("outcome=failed reason=gateway_stopping");
-            assertThat(ended.err()).isEmpty();
+            assertThat(ended.err()).isEqualTo(
+                    "Stopping: waits up to 100 ms for 1 running request. Ctrl-C ends the wait.\n");
+        }
+    }
+
+    @Test
+    void endsRunningRequestsAtOnceOnCtrlCWhileItStops() throws Exception {
+        upstream.answer(Reply.head(200, "Content-Type: text/event-stream").write(ONE).hang());
+        configure("24h");
+        try (Program program = Program.start(folder, Map.of("PORT", "0"), Program.gateway());
+                RawExchange running = new RawExchange(port(program), ASK)) {
+            var _ = running.linesUntil("one");
+            var _ = ProcessHandle.of(program.pid()).orElseThrow().destroy();
+            var _ = program.awaitErr(said -> said.contains("waits up to 86400 s for 1 running request"));
+            pressCtrlC(program);
+
+            assertThat(running.linesUntil("\"code\":503")).contains("gateway_stopping");
+            assertThat(program.ended().out()).contains("outcome=failed reason=gateway_stopping");
         }
     }
 
@@ -104,6 +121,11 @@ final class StoppingIT {
                 status = late.read().status();
             }
         }
+    }
+
+    private static void pressCtrlC(Program program) throws Exception {
+        assertThat(new ProcessBuilder("/bin/sh", "-c", "kill -INT " + program.pid()).start().waitFor())
+                .isZero();
     }
 
     private Program start(String drain) throws Exception {

@@ -123,6 +123,16 @@ public final class HttpIn implements AutoCloseable {
         }
     }
 
+    /// How many requests are running.
+    public int running() {
+        return running.count();
+    }
+
+    /// Cancels the running requests that [#close()] waits for, now or later. Safe to call from any thread.
+    public void hurry() {
+        running.hurry();
+    }
+
     /// Says that it is not ready, refuses new requests, lets running ones end within the drain time, tells those that have
     /// not that it stops, and then takes no more connections.
     @Override

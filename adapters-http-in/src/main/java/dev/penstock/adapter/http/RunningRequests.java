@@ -23,9 +23,31 @@ final class RunningRequests {
     private final Condition fewer = lock.newCondition();
     private final Set<Cancellation> running = new HashSet<>(); // by identity: a cancellation equals only itself
     private volatile boolean draining;
+    private boolean hurried;
 
     boolean draining() {
         return draining;
+    }
+
+    /// How many requests are running.
+    int count() {
+        lock.lock();
+        try {
+            return running.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the wait of [#drain] for running requests: those are cancelled at once.
+    void hurry() {
+        lock.lock();
+        try {
+            hurried = true;
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes a request in; empty if none is taken in any more.
@@ -49,7 +71,7 @@ final class RunningRequests {
         List<Cancellation> late;
         lock.lock();
         try {
-            if (awaitNone(longest)) {
+            if (awaitNone(longest, true)) {
                 return;
             }
             late = List.copyOf(running);
@@ -59,16 +81,16 @@ final class RunningRequests {
         late.forEach(one -> one.cancel(Cancellation.Cause.GATEWAY_STOPS));
         lock.lock();
         try {
-            var _ = awaitNone(lastMoment);
+            var _ = awaitNone(lastMoment, false);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean awaitNone(Duration longest) {
+    private boolean awaitNone(Duration longest, boolean unlessHurried) {
         long left = longest.toNanos();
         try {
-            while (!running.isEmpty() && left > 0) {
+            while (!running.isEmpty() && left > 0 && !(unlessHurried && hurried)) {
                 left = fewer.awaitNanos(left);
             }
         } catch (InterruptedException _) {
