@@ -51,7 +51,14 @@ final class Assembly {
     /// Without those of a setting that has a problem already: that a key is missing, for example, whose variable is not set.
     private static void addNew(List<Problem> more, List<Problem> all) {
         Set<String> known = all.stream().map(Problem::path).collect(Collectors.toSet());
-        more.stream().filter(problem -> !known.contains(problem.path())).forEach(all::add);
+        more.stream()
+                .filter(problem -> !known.contains(problem.path()) && !isKeyOfPool(problem.path(), known))
+                .forEach(all::add);
+    }
+
+    /// Whether it is a provider's `key`, and its `keys` have a problem already.
+    private static boolean isKeyOfPool(String path, Set<String> known) {
+        return path.endsWith(".key") && known.contains(path + "s");
     }
 
     private static List<Problem> problemsOf(List<ProviderConfig> providers, Optional<DropInConfig> folder,

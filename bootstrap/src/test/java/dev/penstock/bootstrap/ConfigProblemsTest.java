@@ -208,6 +208,16 @@ final class ConfigProblemsTest {
     }
 
     @Test
+    void tellOfAPoolWithoutItsVariableOnceAndNotThatAKeyIsMissing() {
+        assertThat(Configured.in(folder)
+                .file("providers: {a: {kind: dashscope, keys: ['${env:NOT_SET}']}, b: {kind: dashscope, key: '${env:UNSET}'}}")
+                .problems())
+                .map(Problem::toString)
+                .containsExactly("providers.a.keys: the environment variable NOT_SET is not set",
+                        "providers.b.key: the environment variable UNSET is not set");
+    }
+
+    @Test
     void tellThatAKeyIsMissing() {
         assertThat(Configured.in(folder).file("providers: {dashscope: {}}").problem())
                 .isEqualTo("providers.dashscope.key: missing; give a key, best as ${env:NAME_OF_A_VARIABLE}");
