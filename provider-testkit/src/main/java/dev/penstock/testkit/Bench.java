@@ -36,6 +36,7 @@ public final class Bench implements AutoCloseable {
             _ -> Optional.empty());
 
     private final ProviderUnderTest under;
+    private final JumpingClock clock = new JumpingClock();
     private final FakeUpstream upstream = FakeUpstream.start();
     private Optional<Provider> provider = Optional.empty();
 
@@ -64,7 +65,8 @@ public final class Bench implements AutoCloseable {
     /// Connects a provider of its own, which the caller closes.
     public Provider connect(Map<String, String> settings) {
         return under.plugin()
-                .connect(new Settings("providers.test", settings), CONTEXT);
+                .connect(new Settings("providers.test", settings),
+                        new PluginContext(CONTEXT.name(), clock, CONTEXT.userAgent(), CONTEXT.proxy()));
     }
 
     /// The provider under test, connected at the first use and closed after the test.
@@ -73,6 +75,11 @@ public final class Bench implements AutoCloseable {
             provider = Optional.of(connect(settings()));
         }
         return provider.get();
+    }
+
+    /// The clock that providers of this bench are given.
+    JumpingClock clock() {
+        return clock;
     }
 
     public ChatCompletionPort chat() {

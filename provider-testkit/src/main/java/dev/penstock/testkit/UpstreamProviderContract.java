@@ -11,4 +11,5 @@ public interface UpstreamProviderContract
             UpstreamStreamContract,
             UpstreamFailureContract,
             TimeLimitContract,
+            ClockContract,
             RelayContract {}

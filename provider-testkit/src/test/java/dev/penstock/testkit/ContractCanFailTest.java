@@ -74,6 +74,15 @@ final class ContractCanFailTest {
                                 "what was sent of the arguments"));
     }
 
+    @Test
+    void failsOnAProviderThatKeepsItsDeadlinesByTheWallClock() {
+        Events tests = broken(WallClock.class);
+
+        assertThat(tests.succeeded().count()).isZero();
+        assertThat(tests.failed().map(event -> reason(event).toString()).toList()).hasSize(4)
+                .allSatisfy(reason -> assertThat(reason).contains(ClockContract.PROMISE));
+    }
+
     private static Events broken(Class<?> contract) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(contract))
@@ -96,6 +105,13 @@ final class ContractCanFailTest {
         @Override
         public ProviderPlugin plugin() {
             return new NaiveProvider();
+        }
+    }
+
+    static final class WallClock implements ClockContract {
+        @Override
+        public ProviderPlugin plugin() {
+            return new WallClockProvider();
         }
     }
 
