@@ -193,6 +193,26 @@ final class ToolArgumentsIT {
         assertThat(MAPPER.readTree(text.asText())).isEqualTo(MAPPER.readTree(json(sent)));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"'{ ~n~: 1e400}' | { ~n~: 1e400}",
+            "{'path':'a'} | {~path~:~a~}", "null | {}", "'' | {}", "'null' | {}",
+            "'x' | {~INVALID_JSON~:~x~}", "'{~a~:' | {~INVALID_JSON~:~{\\~a\\~:~}",
+            "'[1]' | {~INVALID_JSON~:~[1]~}", "[1] | {~INVALID_JSON~:~[1]~}", "7 | {~INVALID_JSON~:~7~}"})
+    void argumentsOfAFunctionCallItemReachChatsAsTheTextOfAnObject(String arguments, String sent)
+            throws JsonProcessingException {
+        chats.answer(whole(""));
+
+        assertThat(gateway.post("/v1/responses",
+                json("{'model':'m','store':false,'input':[{'role':'user','content':'x'},"
+                        + "{'type':'function_call','call_id':'a','name':'B','arguments':" + arguments
+                        + "},{'type':'function_call_output','call_id':'a','output':'r'}]}"))
+                .status()).isEqualTo(200);
+
+        assertThat(MAPPER.readTree(chats.lastRequest().text())
+                .at("/messages/1/tool_calls/0/function/arguments")
+                .textValue()).isEqualTo(sent.replace('~', '"'));
+    }
+
     private String messages() {
         return read("/v1/messages", messagesAsk(true));
     }

@@ -12,6 +12,7 @@ import dev.penstock.openai.upstream.AnswerStreams;
 import dev.penstock.openai.upstream.TimedBody;
 import dev.penstock.openai.upstream.UpstreamCalls;
 import dev.penstock.openai.wire.AnswerCallIds;
+import dev.penstock.openai.wire.OddEventException;
 import dev.penstock.openai.wire.ToolMapping;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,9 +44,13 @@ final class AnthropicChat implements ChatCompletionPort {
             answer.failure().ifPresent(detail -> {
                 throw new UpstreamException(calls.meaning(detail, dialect));
             });
-            return WholeChat.of(
-                    answer.completion().orElseThrow(() -> calls.garbled("answered with no message")), now(),
-                    answerCalls(call, tools));
+            ChatCompletion message = answer.completion()
+                    .orElseThrow(() -> calls.garbled("answered with no message"));
+            try {
+                return WholeChat.of(message, now(), answerCalls(call, tools));
+            } catch (OddEventException e) {
+                throw calls.garbled(String.valueOf(e.getMessage()));
+            }
         });
     }
 

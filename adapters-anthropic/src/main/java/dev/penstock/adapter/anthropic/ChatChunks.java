@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.domain.chat.ChatChunk;
 import dev.penstock.domain.chat.ChatEnd;
-import dev.penstock.openai.wire.CallArguments;
 import dev.penstock.openai.wire.ChatFrame;
 import dev.penstock.openai.wire.ChoiceChunks;
 import dev.penstock.openai.wire.OddEventException;
@@ -129,7 +128,7 @@ final class ChatChunks {
     private void stop(int index) {
         switch (open.remove(index)) {
             case OpenBlock.Thought thought -> detail(thought.detail());
-            case OpenBlock.Call call when !call.begun() -> argue(call, CallArguments.text(call.input()));
+            case OpenBlock.Call call when !call.begun() -> argue(call, AnswerCalls.arguments(call.input()));
             case OpenBlock.Call _ -> {
                 // all was told
             }

@@ -166,6 +166,16 @@ final class ChatStreamTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"'input':{}", "'name':'','input':{}", "'name':null,'input':{'a':1}",
+            "'name':'a','input':[1]", "'name':'a','input':7", "'name':'a','input':'x'"})
+    void takesACallThatNamesNoToolOrHasNoObjectForGarbled(String call) {
+        Streamed told = Streamed.of(START, begin(0, "'type':'tool_use','id':'t'," + call), stop(0), END);
+
+        assertThat(told.stream().garbled()).isTrue();
+        assertThat(told.end()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"event: content_block_delta\ndata: {\"delta\n\n",
             "event: content_block_delta\ndata: {\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"x\"}}\n\n",
             "data: {\"choices\":[]}\n\n"})

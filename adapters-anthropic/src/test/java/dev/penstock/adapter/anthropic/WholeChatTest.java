@@ -2,13 +2,17 @@ package dev.penstock.adapter.anthropic;
 
 import static dev.penstock.adapter.anthropic.Chats.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.domain.chat.ChatCompletion;
 import dev.penstock.domain.chat.ClientApi;
 import dev.penstock.openai.relay.RelayedWhole;
 import dev.penstock.openai.wire.CarriedJson;
+import dev.penstock.openai.wire.OddEventException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WholeChatTest {
     @Test
@@ -53,6 +57,25 @@ final class WholeChatTest {
 
         assertThat(AssistantTurn.of(message, Tools.mapping(message), "messages[0]"))
                 .isEqualTo(json("[" + thoughts + ",{'type':'text','text':'Yes.'}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'id':'t','input':{}", "'id':'t','name':'','input':{}",
+            "'id':'t','name':null,'input':{'a':1}", "'id':'t','name':'a','input':[1]",
+            "'id':'t','name':'a','input':7", "'id':'t','name':'a','input':'x'"})
+    void refusesACallThatNamesNoToolOrHasNoObject(String call) {
+        String content = "[{'type':'tool_use'," + call + "}]";
+
+        assertThatThrownBy(() -> chat(content, "tool_use")).isInstanceOf(OddEventException.class);
+    }
+
+    @Test
+    void leavesOutACallThatTheLimitCut() {
+        JsonNode choice = chat("[{'type':'text','text':'Hm'},{'type':'tool_use','id':'t','name':''}]",
+                "max_tokens").path("choices").path(0);
+
+        assertThat(choice.path("message").has("tool_calls")).isFalse();
+        assertThat(choice.path("finish_reason").asText()).isEqualTo("length");
     }
 
     private static JsonNode chat(String content, String reason) {

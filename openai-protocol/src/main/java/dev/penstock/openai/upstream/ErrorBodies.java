@@ -1,5 +1,6 @@
 package dev.penstock.openai.upstream;
 
+import dev.penstock.openai.wire.JsonTrees;
 import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -16,6 +19,8 @@ import java.util.zip.InflaterInputStream;
 final class ErrorBodies {
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_TEXT = 4000;
+    private static final int MAX_CODING = 40;
+    private static final Set<String> DECODED = Set.of("gzip", "x-gzip", "deflate", "zstd");
     private static final int ZLIB = 8;
     private static final int LOW_NIBBLE = 0x0f;
 
@@ -28,7 +33,7 @@ final class ErrorBodies {
     /// @return UTF-8
     static byte[] read(UpstreamResponse response) {
         byte[] coded = bytes(response.body());
-        String coding = response.header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+        String coding = coding(response).orElse("");
         byte[] body = isGzip(coded) ? decoded(coded, ErrorBodies::gunzipping) : switch (coding) {
             case "deflate" -> decoded(coded, ErrorBodies::inflating);
             case "zstd" -> decoded(coded, bytes -> new ZstdJavaInputStream(new ByteArrayInputStream(bytes)));
@@ -38,6 +43,23 @@ final class ErrorBodies {
         return charset.equals(StandardCharsets.UTF_8)
                 ? body
                 : new String(body, charset).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The content coding that the response names, in lower case; empty for `identity`.
+    static Optional<String> coding(UpstreamResponse response) {
+        return response.header("content-encoding")
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                .map(coding -> coding.substring(0, Math.min(coding.length(), MAX_CODING)));
+    }
+
+    /// The coding of a body that was not decoded.
+    ///
+    /// @param body as [#read] returned it
+    /// @return empty if the body is decoded, or if it is JSON and the header is wrong
+    static Optional<String> undecoded(UpstreamResponse response, byte[] body) {
+        return coding(response).filter(coding -> !DECODED.contains(coding))
+                .filter(_ -> JsonTrees.read(body).isEmpty());
     }
 
     private static byte[] bytes(InputStream body) {

@@ -150,6 +150,10 @@ public final class UpstreamCalls {
         if (response.status() != 200) {
             throw failed(response, relayed, failures);
         }
+        Optional<String> coding = ErrorBodies.coding(response);
+        if (coding.isPresent()) {
+            throw garbled(coded(coding.get()));
+        }
         T answer = reading.from(response);
         response.finish();
         return answer;
@@ -206,7 +210,9 @@ public final class UpstreamCalls {
             return garbled("answered with status " + status + ", which is none of a completion");
         }
         byte[] body = ErrorBodies.read(response);
-        FailureDetail detail = failures.readError(body)
+        FailureDetail detail = ErrorBodies.undecoded(response, body)
+                .map(coding -> FailureDetail.of(context.name() + " " + coded(coding)))
+                .or(() -> failures.readError(body))
                 .or(() -> ErrorJson.readBody(body)) // a proxy in between writes errors of its own
                 .orElseGet(() -> FailureDetail.of(context.name() + " answered with status " + status
                         + ErrorPages.title(body)
@@ -232,6 +238,10 @@ public final class UpstreamCalls {
 
     private String redacted(String text) {
         return KeyTexts.redacted(settings.key().map(key -> key.redact(text)).orElse(text));
+    }
+
+    private static String coded(String coding) {
+        return "answered in the content coding '" + coding + "', which the gateway did not ask for";
     }
 
     /// @param what goes on from the provider's name

@@ -50,6 +50,13 @@ public final class CallArguments {
                 && (arguments.textValue().isBlank() || arguments.textValue().strip().equals("null")));
     }
 
+    /// As chats of a history must have them: the text of an object. A text that is one stays as it is; anything else becomes one
+    /// as in [#object].
+    public static String objectText(JsonNode arguments) {
+        boolean isText = arguments.isTextual() && !isNothing(arguments) && input(arguments).isPresent();
+        return isText ? arguments.textValue() : CarriedJson.text(object(arguments));
+    }
+
     /// Of a text with JSON, or of an object as it is. Nothing, a blank text and the text `null` are no arguments; whatever else
     /// is not an object is kept as text.
     public static ObjectNode object(JsonNode arguments) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// latest call.
 ///
 /// Some upstreams send neither, or one index or id for several calls. So a piece begins another call if it names another
-/// function, or names one after the call's arguments have ended. Of ids and names the first that is not empty counts:
+/// function, or names one after the call's arguments have ended, or names one and has another id, unless its arguments go
+/// on in the middle. Of ids and names the first that is not empty counts:
 /// upstreams repeat them as null, as `""` or as they were. Not safe for concurrent use.
 public final class CallPieces {
     /// One call, as far as it has arrived.
@@ -150,8 +151,9 @@ public final class CallPieces {
         }
         if (otherId) {
             boolean says = !name.isEmpty() || !more.isBlank();
-            boolean begun = indexed && known.length() > 0;
-            return (known.isWhole() && says) || otherName || (!begun && !name.isEmpty());
+            boolean goesOn = indexed && known.length() > 0 && !more.isBlank()
+                    && !more.stripLeading().startsWith("{");
+            return (known.isWhole() && says) || otherName || (!goesOn && !name.isEmpty());
         }
         if (!known.isWhole() || otherName) {
             return otherName;

@@ -23,6 +23,10 @@ final class CallPiecesTest {
             "_,a,f,{1} / _,a,f,{2} | f{1} f{2}", "1,a,f,{ 0,b,g,{ / 0,_,_,2} 1,_,_,1} | f{1} g{2}",
             "0,a,f,_ / 0,b,f,_ | f f", "0,a,f,_ / 0,b,f,_ / 0,b,_,{2} | f f{2}",
             "0,a,f,_ / 0,b,f,_ / 0,a,_,{ / 0,b,_,{ / 0,a,_,1} / 0,b,_,2} | f{1} f{2}",
+            "0,a,f,{ / 0,b,f,{ / 0,a,_,1} / 0,b,_,2} | f{1} f{2}",
+            "0,a,f,{ / 0,b,f,_ / 0,b,_,{2} / 0,a,_,1} | f{1} f{2}",
+            "0,a,f,{ 0,b,f,{ / 0,a,_,1} 0,b,_,2} | f{1} f{2}", "0,a,f,{ / 0,b,f,1 / 0,c,f,} | f{1}",
+            "0,a,f,{ / 0,b,g,{ / 0,a,_,1} / 0,c,f,{3} / 0,b,_,2} | f{1} g{2} f{3}",
             "0,a,f,_ / 0,a,f,{1 / 0,a,f,} | f{1}", "0,_,f,_ / 0,a,_,{1} | f{1}"})
     void eachPieceGoesToItsCall(String chunks, String expected) {
         CallPieces pieces = added(chunks);

@@ -46,7 +46,7 @@ final class AssistantTurn {
                 .put("type", "function");
         call.putObject("function")
                 .put("name", tools.names().upstream(block.path("name").asText()))
-                .put("arguments", CarriedJson.text(CallArguments.object(block.path("input"))));
+                .put("arguments", CallArguments.objectText(block.path("input")));
         if (isGiven(block.path("cache_control"))) {
             call.set("cache_control", block.path("cache_control"));
         }

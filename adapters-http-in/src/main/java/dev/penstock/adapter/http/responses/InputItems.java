@@ -57,7 +57,7 @@ final class InputItems {
         switch (type) {
             case "", "message" -> message(param, item);
             case "reasoning" -> thought = thought.then(Thought.of(item));
-            case "function_call" -> call(param, item, CallArguments.text(item.path("arguments")));
+            case "function_call" -> call(param, item, CallArguments.objectText(item.path("arguments")));
             case "custom_tool_call" ->
                 call(param, item, CustomTool.arguments(CarriedJson.text(item, "input")));
             case "function_call_output", "custom_tool_call_output" -> output(param, item);

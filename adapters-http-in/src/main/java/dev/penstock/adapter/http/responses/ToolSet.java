@@ -7,6 +7,7 @@ import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ToolCallIds;
 import dev.penstock.openai.wire.ToolNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ final class ToolSet {
     /// @param custom whether its input is a text and no JSON
     record Tool(String namespace, String name, boolean custom) {}
 
+    /// @param list where the request has the list of tools that it is in
     /// @param param where the request has it
     /// @param json as the client wrote it
-    private record Offer(String param, ToolNames.Tool tool, JsonNode json) {}
+    private record Offer(String list, String param, ToolNames.Tool tool, JsonNode json) {}
 
     private final List<Offer> offers = new ArrayList<>();
     private final Map<String, Tool> byFlatName = new LinkedHashMap<>();
@@ -43,11 +45,12 @@ final class ToolSet {
 
     private ToolSet(JsonNode tools, ArrayNode items) {
         for (int i = 0; i < tools.size(); i++) {
-            add("tools[" + i + "]", tools.get(i));
+            add("tools", "tools[" + i + "]", tools.get(i));
         }
         addFrom(items);
         names = ToolNames.ofTools(offers.stream().map(Offer::tool).toList());
-        offers.forEach(this::convert);
+        Map<String, Offer> earlier = new HashMap<>();
+        offers.forEach(offer -> convert(offer, earlier));
     }
 
     /// @param tools the member `tools`; may be missing or null
@@ -64,52 +67,56 @@ final class ToolSet {
         for (int i = 0; i < items.size(); i++) {
             if (CarriedJson.text(items.get(i), "type").equals(ADDITIONAL_TOOLS)) {
                 JsonNode tools = items.get(i).path("tools");
+                String list = "input[" + i + "].tools";
                 for (int j = 0; j < tools.size(); j++) {
-                    add("input[" + i + "].tools[" + j + "]", tools.get(j));
+                    add(list, list + "[" + j + "]", tools.get(j));
                 }
             }
         }
     }
 
-    private void add(String param, JsonNode tool) {
+    private void add(String list, String param, JsonNode tool) {
         String type = CarriedJson.text(tool, "type");
         if (type.isEmpty()) {
             throw Invalid.missing(param + ".type", "a tool says of what type it is.");
         }
         if (RUN_BY_CLIENT.contains(type)) {
-            add(param, "", tool);
+            offer(list, param, "", tool);
             kept.add(tool);
         } else if (type.equals("namespace")) {
             String namespace = name(param, tool);
             JsonNode inner = tool.path("tools");
             for (int i = 0; i < inner.size(); i++) {
                 if (RUN_BY_CLIENT.contains(CarriedJson.text(inner.get(i), "type"))) {
-                    add(param + ".tools[" + i + "]", namespace, inner.get(i));
+                    offer(list, param + ".tools[" + i + "]", namespace, inner.get(i));
                 }
             }
             kept.add(tool);
         }
     }
 
-    private void add(String param, String namespace, JsonNode tool) {
+    private void offer(String list, String param, String namespace, JsonNode tool) {
         String name = name(param, tool);
         if (tool.path("function").isObject()) {
             throw Invalid.value(param,
                     "'" + param + ".function' is how chat completions write a tool; here 'name',"
                             + " 'description' and 'parameters' stand beside 'type'.");
         }
-        offers.add(new Offer(param, new ToolNames.Tool(namespace, name), tool));
+        offers.add(new Offer(list, param, new ToolNames.Tool(namespace, name), tool));
     }
 
-    private void convert(Offer offer) {
+    /// A tool of a later list replaces one of the same name; in one list only the very same tool may come again.
+    private void convert(Offer offer, Map<String, Offer> earlier) {
         boolean custom = CarriedJson.text(offer.json(), "type").equals("custom");
         String flat = names.upstream(offer.tool());
         Tool tool = new Tool(offer.tool().namespace(), offer.tool().name(), custom);
-        Tool earlier = byFlatName.put(flat, tool);
-        if (earlier != null && earlier.custom() != custom) {
-            throw Invalid.value(offer.param() + ".name", "'" + tool.name()
-                    + "' is the name of a function and of a custom tool. Give each tool a name of its own.");
+        Offer first = earlier.put(flat, offer);
+        if (first != null && first.list().equals(offer.list()) && !first.json().equals(offer.json())) {
+            throw Invalid.value(offer.param() + ".name",
+                    "'" + offer.param() + "' has the name '" + tool.name()
+                            + "', as '" + first.param() + "' has. Give each tool a name of its own.");
         }
+        byFlatName.put(flat, tool);
         functions.put(flat,
                 custom ? CustomTool.asFunction(flat, offer.json()) : function(flat, offer.json()));
     }
