@@ -1,6 +1,9 @@
 package dev.penstock.openai.wire;
 
-/// Estimates the heap that JSON takes as a tree, in one pass over its bytes and before anything is parsed.
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/// Estimates the heap that JSON takes as a tree: of bytes, in one pass and before anything is parsed, or of a tree.
 ///
 /// The estimate is an upper bound for a tree of Jackson's nodes on a 64-bit Java virtual machine with compressed pointers.
 /// Characters that make values count in strings, too, because tool arguments are JSON in a string and may be parsed.
@@ -25,6 +28,31 @@ public final class TreeCost {
     /// Bytes of heap for the tree of this JSON, and for the trees of JSON in its strings.
     public static long of(byte[] json) {
         return new TreeCost(json).bytes;
+    }
+
+    /// Bytes of heap for this tree, without the trees of JSON in its strings.
+    ///
+    /// @param tree as [CarriedJson] reads it
+    public static long of(JsonNode tree) {
+        long bytes = ELEMENT;
+        if (tree.isObject()) {
+            bytes += OBJECT;
+            for (Map.Entry<String, JsonNode> member : tree.properties()) {
+                bytes += MEMBER + text(member.getKey()) + of(member.getValue());
+            }
+        } else if (tree.isArray()) {
+            bytes += ARRAY;
+            for (JsonNode element : tree) {
+                bytes += of(element);
+            }
+        } else {
+            bytes += text(tree.asText());
+        }
+        return bytes;
+    }
+
+    private static long text(String text) {
+        return 2 * QUOTE + (long) PER_BYTE * text.length();
     }
 
     private void scan() {

@@ -24,6 +24,7 @@ class TreeCostTest {
         JsonNode tree = CarriedJson.parsed(json).orElseThrow();
 
         assertThat(TreeCost.of(utf8(json))).isGreaterThanOrEqualTo(heap(tree)).isLessThan(10 * heap(tree));
+        assertThat(TreeCost.of(tree)).isGreaterThanOrEqualTo(heap(tree)).isLessThan(10 * heap(tree));
     }
 
     @ParameterizedTest

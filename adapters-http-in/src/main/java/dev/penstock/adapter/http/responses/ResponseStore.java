@@ -1,10 +1,6 @@
 package dev.penstock.adapter.http.responses;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
 import dev.penstock.domain.time.Moment;
@@ -97,29 +93,6 @@ public final class ResponseStore {
         return find(owner, id).map(Kept::conversation);
     }
 
-    /// An output item of a kept response.
-    ///
-    /// @param itemId holds the response's id in its middle
-    /// @param memory takes the tree of the conversation for as long as the item is looked for
-    Optional<JsonNode> item(Owner owner, String itemId, RequestMemory memory) {
-        String[] parts = itemId.split("_", -1);
-        Optional<JsonText> conversation = parts.length == 3
-                ? conversation(owner, "resp_" + parts[1])
-                : Optional.empty();
-        if (conversation.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] items = conversation.get().toBytes();
-        try (RequestMemory.Held _ = memory.hold(items)) {
-            for (JsonNode item : array(items)) {
-                if (CarriedJson.text(item, "id").equals(itemId)) {
-                    return Optional.of(item);
-                }
-            }
-            return Optional.empty();
-        }
-    }
-
     /// @return whether there was such a response
     public boolean delete(Owner owner, String id) {
         lock.lock();
@@ -179,13 +152,5 @@ public final class ResponseStore {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
         return JsonText.owning(all.toByteArray());
-    }
-
-    static ArrayNode array(byte[] json) {
-        try {
-            return (ArrayNode) CarriedJson.read(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was written can be read", e);
-        }
     }
 }

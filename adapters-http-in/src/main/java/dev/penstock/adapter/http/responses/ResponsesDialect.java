@@ -21,6 +21,8 @@ import dev.penstock.domain.chat.JsonText;
 import dev.penstock.openai.wire.AnswerCallIds;
 import dev.penstock.openai.wire.CarriedJson;
 import dev.penstock.openai.wire.ChatJson;
+import dev.penstock.openai.wire.TreeCost;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,7 +30,6 @@ import java.util.function.BooleanSupplier;
 /// `POST /v1/responses`: turns a request into a chat request, together with what it refers to in the store.
 public final class ResponsesDialect implements ClientDialect {
     private static final String PREVIOUS = "previous_response_id";
-    private static final byte[] NOTHING = {'[', ']'};
 
     private final ResponseStore store;
     private final BooleanSupplier relayed;
@@ -77,9 +78,10 @@ public final class ResponsesDialect implements ClientDialect {
 
     private boolean bringsAnItemBack(ChatBody body, ResponseStore.Owner owner, RequestMemory memory) {
         byte[] input = body.member("input").map(member -> body.value(member).toBytes()).orElse(new byte[0]);
-        try (RequestMemory.Held _ = memory.hold(input)) {
+        try (RequestMemory.Held _ = memory.hold(input);
+                StoredItems kept = new StoredItems(store, owner, memory)) {
             for (JsonNode item : CarriedJson.parsed(input).orElseGet(CarriedJson.NODES::missingNode)) {
-                if (store.item(owner, CarriedJson.text(item, "id"), memory).isPresent()) {
+                if (kept.has(CarriedJson.text(item, "id"))) {
                     return true;
                 }
             }
@@ -107,23 +109,22 @@ public final class ResponsesDialect implements ClientDialect {
     private Translation translated(ObjectNode request, Map<String, String> headers, Caller caller,
             RequestMemory memory) {
         ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
-        byte[] earlier = earlier(request, owner);
-        try (RequestMemory.Held _ = memory.hold(earlier)) {
-            ArrayNode items = items(request, ResponseStore.array(earlier), owner, memory);
-            return translated(request, items, headers, caller, memory);
+        try (StoredItems kept = new StoredItems(store, owner, memory)) {
+            return translated(request, items(request, kept), headers, caller, memory);
         }
     }
 
     private Translation translated(ObjectNode request, ArrayNode items, Map<String, String> headers,
             Caller caller, RequestMemory memory) {
-        ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         ToolSet tools = ToolSet.read(request.path("tools"), items);
         ObjectNode chat = ChatMembers.of(request, messages(request, items, tools), tools);
         ChatRequest asked = ChatJson.read(CarriedJson.write(chat), headers);
         boolean stored = stored(request);
         JsonText conversation = stored ? JsonText.owning(CarriedJson.write(items)) : JsonText.of("[]");
-        memory.keep(asked.body().json().length() + conversation.length());
-        request.remove("input"); // no response repeats it
+        request.remove(List.of("input", "tools")); // no response repeats them as they are
+        memory.keep(asked.body().json().length() + conversation.length() + TreeCost.of(request)
+                + TreeCost.of(tools.kept()));
+        ResponseStore.Owner owner = ResponseStore.Owner.of(caller.presentedKey());
         Frame frame = new Frame(core(caller), caller.receivedAt().getEpochSecond(), request, stored,
                 tools.kept());
         return new ResponsesRequest(asked, frame, tools, response -> {
@@ -160,28 +161,22 @@ public final class ResponsesDialect implements ClientDialect {
         return wanted.asBoolean(true) && store.remembers();
     }
 
-    /// What the store has of the conversation; an array.
-    private byte[] earlier(ObjectNode request, ResponseStore.Owner owner) {
-        if (!CarriedJson.has(request, PREVIOUS)) {
-            return NOTHING.clone();
+    /// The conversation so far: what the store has of it, and what the request adds.
+    private static ArrayNode items(ObjectNode request, StoredItems kept) {
+        ArrayNode items = CarriedJson.NODES.arrayNode();
+        if (CarriedJson.has(request, PREVIOUS)) {
+            String id = CarriedJson.text(request, PREVIOUS);
+            items.addAll(kept.conversation(id)
+                    .orElseThrow(() -> Invalid.because(PREVIOUS, "previous_response_not_found",
+                            "Previous response with id '" + id + "' not found.")));
         }
-        String id = CarriedJson.text(request, PREVIOUS);
-        return store.conversation(owner, id)
-                .map(JsonText::toBytes)
-                .orElseThrow(() -> Invalid.because(PREVIOUS, "previous_response_not_found",
-                        "Previous response with id '" + id + "' not found."));
-    }
-
-    /// Adds what the request adds to the conversation so far.
-    private ArrayNode items(ObjectNode request, ArrayNode items, ResponseStore.Owner owner,
-            RequestMemory memory) {
         JsonNode input = request.path("input");
         if (input.isTextual()) {
             ObjectNode message = items.addObject().put("type", "message").put("role", "user");
             message.set("content", input);
         } else if (input.isArray()) {
             for (int i = 0; i < input.size(); i++) {
-                items.add(resolved("input[" + i + "]", input.get(i), owner, memory));
+                items.add(resolved("input[" + i + "]", input.get(i), kept));
             }
         } else if (CarriedJson.has(request, "input")) {
             throw Invalid.type("input", "a string or an array of items");
@@ -193,15 +188,14 @@ public final class ResponsesDialect implements ClientDialect {
     }
 
     /// Clients that leave their answers with the server refer to them by id.
-    private JsonNode resolved(String param, JsonNode item, ResponseStore.Owner owner,
-            RequestMemory memory) {
+    private static JsonNode resolved(String param, JsonNode item, StoredItems kept) {
         boolean reference = CarriedJson.text(item, "type").equals("item_reference")
                 || (item.size() == 1 && CarriedJson.has(item, "id"));
         if (!reference) {
             return item;
         }
         String id = CarriedJson.text(item, "id");
-        return store.item(owner, id, memory)
+        return kept.item(id)
                 .orElseThrow(() -> Invalid.because(param + ".id", "item_not_found", "Item with id '" + id
                         + "' not found. Items are not kept when 'store' is false, and not for ever otherwise."));
     }

@@ -2,8 +2,6 @@ package dev.penstock.adapter.http.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.adapter.http.dialect.RequestMemory;
 import dev.penstock.adapter.http.responses.ResponseStore.Owner;
 import dev.penstock.domain.access.Secret;
 import dev.penstock.domain.chat.JsonText;
@@ -17,9 +15,6 @@ import org.junit.jupiter.api.Test;
 final class ResponseStoreTest {
     private static final Owner MINE = Owner.of(Optional.of(Secret.of("mine")));
     private static final Owner YOURS = Owner.of(Optional.of(Secret.of("yours")));
-
-    private static final RequestMemory UNCOUNTED = _ -> () -> {
-    };
 
     private Moment now = new Moment(0);
 
@@ -89,18 +84,6 @@ final class ResponseStoreTest {
         now = now.plus(Duration.ofHours(1));
 
         assertThat(store.response(MINE, "resp_1")).isEmpty();
-    }
-
-    @Test
-    void findsAnItemByItsId() {
-        ResponseStore store = store(10, 10_000);
-        ObjectNode response = CarriedJson.object().put("id", "resp_abc");
-        response.putArray("output").addObject().put("id", "msg_abc_0").put("type", "message");
-        store.keep(MINE, response, JsonText.of("[]"));
-
-        assertThat(store.item(MINE, "msg_abc_0", UNCOUNTED)).isPresent();
-        assertThat(store.item(MINE, "msg_abc_1", UNCOUNTED)).isEmpty();
-        assertThat(store.item(YOURS, "msg_abc_0", UNCOUNTED)).isEmpty();
     }
 
     private ResponseStore store(int responses, long bytes) {
