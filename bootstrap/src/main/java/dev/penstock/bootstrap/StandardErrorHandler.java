@@ -14,8 +14,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
-/// Writes the log to standard error without making a request wait for it: the usual console handler blocks every thread that
-/// logs if nobody reads the other end. While the queue is full lines are dropped, and their number is told afterwards.
+/// Writes the log to standard error on a thread of its own: the platform's console handler blocks every thread that logs while
+/// standard error is not read. Lines are dropped while the queue is full; their number is logged afterwards.
 ///
 /// For the logging API, by its name in `logging.properties`. Safe for concurrent use.
 public final class StandardErrorHandler extends Handler {
@@ -59,24 +59,36 @@ public final class StandardErrorHandler extends Handler {
     }
 
     private void writeAll() {
-        try {
-            for (String line = lines.take(); !line.equals(END); line = lines.take()) {
-                write(line);
-                long untold = dropped.getAndSet(0);
-                if (untold > 0) {
-                    write("(" + untold + " lines of the log were dropped here: nobody read them)\n");
-                }
+        boolean open = true;
+        while (open) {
+            try {
+                open = writeNext();
+            } catch (InterruptedException _) {
+                open = false; // closed without time for the rest
+            } catch (RuntimeException | Error _) {
+                // no memory for this line; the next one may be shorter
             }
-        } catch (InterruptedException _) {
-            // closed without time for the rest
         }
+    }
+
+    private boolean writeNext() throws InterruptedException {
+        String line = lines.take();
+        if (line.equals(END)) {
+            return false;
+        }
+        write(line);
+        long missing = dropped.getAndSet(0);
+        if (missing > 0) {
+            write("(" + missing + " log lines were dropped here: standard error was not read)\n");
+        }
+        return true;
     }
 
     private void write(String line) {
         try {
             out.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
-            // there is nowhere left to say so
+            // standard error is closed: there is no other place to report it
         }
     }
 

@@ -27,6 +27,29 @@ final class StandardErrorHandlerTest {
     }
 
     @Test
+    void writesOnAfterALineThatFailed() {
+        StandardErrorHandler handler = new StandardErrorHandler(new OutputStream() {
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                if (new String(bytes, offset, length, StandardCharsets.UTF_8).contains("first")) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                said.write(bytes, offset, length);
+            }
+
+            @Override
+            public void write(int b) {
+                throw new AssertionError("lines are written whole");
+            }
+        }, 10);
+        handler.publish(new LogRecord(Level.WARNING, "first"));
+        handler.publish(new LogRecord(Level.WARNING, "second"));
+        handler.close();
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("second");
+    }
+
+    @Test
     void blocksNobodyWhileItsOutputIsNotRead() throws InterruptedException {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch read = new CountDownLatch(1);
@@ -59,7 +82,7 @@ final class StandardErrorHandlerTest {
         handler.close();
 
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("first", "line 0", "line 1",
-                "(3 lines of the log were dropped here")
+                "(3 log lines were dropped here")
                 .doesNotContain("line 2");
     }
 }
